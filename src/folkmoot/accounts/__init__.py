@@ -1,0 +1,1 @@
+"""People: joining, signing in, roles, consent and the audit trail."""

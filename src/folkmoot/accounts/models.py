@@ -1,0 +1,118 @@
+"""People with an account, the roles of staff, what people consented to, and the audit trail of staff actions."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+
+from folkmoot.core import clock
+from folkmoot.core.areas import BOROUGH_CHOICES
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users known by their e-mail address."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        if password:
+            user.set_password(password)
+        else:
+            user.set_unusable_password()
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A member of the community or of staff. The e-mail address is the name to sign in with and is never shown."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    email = models.EmailField(unique=True)
+    display_name = models.CharField(max_length=60, blank=True)
+    borough = models.CharField(max_length=9, choices=BOROUGH_CHOICES, blank=True)
+    is_staff = models.BooleanField(default=False, help_text="May enter the back office, with a second factor.")
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(default=clock.now)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects: ClassVar[UserManager] = UserManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_account_per_address")]
+
+    def __str__(self) -> str:
+        return self.display_name or f"Member {str(self.public_id)[:8]}"
+
+    def get_full_name(self) -> str:
+        return str(self)
+
+
+class Role(models.TextChoices):
+    """What a member of staff may do. Nobody has a role unless it was given."""
+
+    OFFICER = "officer", "Officer: runs consultations"
+    MODERATOR = "moderator", "Moderator: reads and clears what people wrote"
+    ANALYST = "analyst", "Analyst: works on the answers"
+    AUDITOR = "auditor", "Auditor: sees, changes nothing"
+    ADMINISTRATOR = "administrator", "Administrator: people and settings"
+
+
+class StaffRole(models.Model):
+    """One role given to one member of staff."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="staff_roles")
+    role = models.CharField(max_length=20, choices=Role)
+    given_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "role"], name="one_row_per_role")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}"
+
+
+class Consent(models.Model):
+    """That somebody agreed to something, in which version of its words, and when."""
+
+    class Subject(models.TextChoices):
+        AGE = "age", "Is 16 or over"
+        GUIDELINES = "guidelines", "Community guidelines"
+        PRIVACY = "privacy", "Privacy notice"
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="consents")
+    subject = models.CharField(max_length=20, choices=Subject)
+    version = models.CharField(max_length=20)
+    given_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "subject", "version"], name="one_consent_per_version")]
+
+    def __str__(self) -> str:
+        return f"{self.get_subject_display()}, version {self.version}"
+
+
+class AuditEntry(models.Model):
+    """What a member of staff did to what, and when. Rows are added, never changed."""
+
+    at = models.DateTimeField(db_index=True)
+    actor = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    action = models.CharField(max_length=60, help_text="A verb, such as consultation.published.")
+    subject = models.CharField(
+        max_length=200, help_text="What it was done to, such as consultation:police-and-crime-plan."
+    )
+    detail = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name_plural = "audit entries"
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.subject}"

@@ -1,0 +1,1 @@
+"""The pages for staff that combine packages."""

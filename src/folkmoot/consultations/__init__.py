@@ -1,0 +1,1 @@
+"""The consultation itself: timetable, stage, points that take an answer, documents, updates, followers."""

@@ -1,0 +1,60 @@
+"""Filters on consultations."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.db.models import DateTimeField, F, Max, Min, OuterRef, Q, QuerySet, Subquery
+
+from folkmoot.consultations.stages import Stage
+
+if TYPE_CHECKING:
+    from folkmoot.consultations.models import Consultation  # noqa: F401 - named in a string below
+
+
+class ConsultationQuerySet(QuerySet["Consultation"]):
+    """Chainable filters. `with_timetable` reads the dates in the same query, so that `stage()` asks nothing more."""
+
+    def published(self) -> ConsultationQuerySet:
+        return self.filter(live=True)
+
+    def with_timetable(self) -> ConsultationQuerySet:
+        """Annotate ``timetable_opens``, ``…_closes``, ``…_analysis``, ``…_decided`` from the milestones."""
+        milestones = self.model._meta.get_field("milestones").related_model._default_manager
+
+        def instant(*kinds: str, last: bool = False) -> Subquery:
+            rows = milestones.filter(consultation=OuterRef("pk"), kind__in=kinds).order_by()
+            value = (Max if last else Min)("at")
+            return Subquery(rows.values("consultation").annotate(v=value).values("v"), output_field=DateTimeField())
+
+        found: ConsultationQuerySet = self.annotate(
+            timetable_opens=instant("opens"),
+            timetable_closes=instant("closes", last=True),
+            timetable_analysis=instant("analysis"),
+            timetable_decided=instant("final_plan"),
+        )
+        return found
+
+    def in_stage(self, *stages: Stage, at: dt.datetime) -> ConsultationQuerySet:
+        """Those in one of `stages` at the instant `at`; the same rule as `stages.stage_at`, in SQL."""
+        planned = Q(timetable_opens=None) | Q(timetable_opens__gt=at)
+        running = Q(timetable_opens__lte=at) & (Q(timetable_closes=None) | Q(timetable_closes__gt=at))
+        over = Q(timetable_opens__lte=at, timetable_closes__lte=at)
+        decided = over & Q(timetable_decided__lte=at)
+        undecided = over & (Q(timetable_decided=None) | Q(timetable_decided__gt=at))
+        rule = {
+            Stage.PLANNED: planned,
+            Stage.OPEN: running,
+            Stage.CLOSED: undecided & (Q(timetable_analysis=None) | Q(timetable_analysis__gt=at)),
+            Stage.ANALYSIS: undecided & Q(timetable_analysis__lte=at),
+            Stage.DECIDED: decided,
+        }
+        wanted = Q(pk__in=[])
+        for stage in stages:
+            wanted |= rule[stage]
+        found: ConsultationQuerySet = self.with_timetable().filter(wanted)
+        return found
+
+    def newest_first(self) -> ConsultationQuerySet:
+        return self.order_by(F("timetable_opens").desc(nulls_last=True), "title")

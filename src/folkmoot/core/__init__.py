@@ -1,0 +1,1 @@
+"""What every package may lean on: the clock, the public body, areas, mail and task helpers."""

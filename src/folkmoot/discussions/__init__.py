@@ -1,0 +1,1 @@
+"""Discussions between members and hosts."""

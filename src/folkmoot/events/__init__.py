@@ -1,0 +1,1 @@
+"""Events, online or in person."""

@@ -1,0 +1,1 @@
+"""Documents in accessible formats: the request desk and the generated versions."""

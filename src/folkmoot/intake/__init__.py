@@ -1,0 +1,1 @@
+"""Answers that come by e-mail, post or through an assistant."""

@@ -1,0 +1,1 @@
+"""We asked, you said, we did: findings, decisions, commitments and indicators."""

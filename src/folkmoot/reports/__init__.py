@@ -1,0 +1,1 @@
+"""Renders frozen snapshots: web, PDF, Word, data."""

@@ -1,0 +1,1 @@
+"""The one immutable record of what somebody said, whichever way it came."""

@@ -1,0 +1,133 @@
+"""The response: one immutable record whatever the channel, and the events appended to it."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any, ClassVar
+
+from django.db import models
+from django.urls import reverse
+
+from folkmoot.accounts.models import User
+from folkmoot.consultations.models import Consultation, ConsultationPoint
+from folkmoot.core.codes import new_code
+from folkmoot.ledger.commitment import SALT_BYTES
+from folkmoot.responses.querysets import ResponseQuerySet
+
+
+class Capacity(models.TextChoices):
+    """As what somebody answers."""
+
+    INDIVIDUAL = "individual", "As an individual"
+    ORGANISATION = "organisation", "For an organisation"
+
+
+class Response(models.Model):
+    """What somebody said, as it was received. Never changed: see `ResponseEvent` for what happened to it since.
+
+    `answers` maps the key of a consultation point to an answer (`consultations.points`). `instrument` says what was
+    asked and in which version, such as ``survey:police-and-crime-plan:2``.
+    """
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="responses")
+    channel = models.CharField(max_length=20)
+    capacity = models.CharField(max_length=12, choices=Capacity, default=Capacity.INDIVIDUAL)
+    organisation = models.JSONField(default=dict, blank=True, help_text="name, kind, size and role of the organisation")
+    respondent = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="responses")
+    instrument = models.CharField(max_length=120)
+    answers = models.JSONField(default=dict)
+    language = models.CharField(max_length=12, default="en")
+    consent_to_publish = models.BooleanField(default=False)
+    generated = models.BooleanField(default=False, help_text="Made by a machine for demonstration, by nobody.")
+    evidence = models.JSONField(default=list, blank=True, help_text="Files that show the origin: name, sha256, type.")
+
+    made_at = models.DateTimeField(help_text="When the person made it: sent, posted, said.")
+    received_at = models.DateTimeField(help_text="When it reached the body.")
+    recorded_at = models.DateTimeField(help_text="When it entered this record.")
+
+    idempotency_key = models.CharField(max_length=64)
+    receipt_code = models.CharField(max_length=24, unique=True, default=functools.partial(new_code, 4))
+    public_reference = models.CharField(max_length=24, unique=True, default=functools.partial(new_code, 3))
+    salt = models.BinaryField(max_length=SALT_BYTES)
+    content_hash = models.BinaryField(max_length=32)
+
+    objects: ClassVar[Any] = ResponseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["consultation", "idempotency_key"], name="recorded_once"),
+            models.CheckConstraint(
+                condition=models.Q(capacity__in=["individual", "organisation"]), name="known_capacity"
+            ),
+        ]
+        indexes = [models.Index(fields=["consultation", "recorded_at"])]
+
+    def __str__(self) -> str:
+        return self.public_reference
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise TypeError("A response is immutable: append a ResponseEvent instead.")
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("receipt", args=[self.receipt_code])
+
+
+class AboutYou(models.Model):
+    """What a respondent told about themselves, kept apart from their identity and their words."""
+
+    response = models.OneToOneField(Response, on_delete=models.CASCADE, primary_key=True, related_name="about_you")
+    answers = models.JSONField(default=dict, help_text="By the key of the about-you point.")
+
+    class Meta:
+        verbose_name_plural = "about-you answers"
+
+    def __str__(self) -> str:
+        return f"About the respondent of {self.response_id}"
+
+
+class ResponseEvent(models.Model):
+    """Something that happened to a response after it was recorded. Appended, never changed."""
+
+    class Kind(models.TextChoices):
+        AMENDED = "amended", "Corrected by the respondent"
+        WITHDRAWN = "withdrawn", "Withdrawn by the respondent"
+        ERASED = "erased", "Erased"
+
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=10, choices=Kind)
+    at = models.DateTimeField()
+    actor = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    reason = models.CharField(max_length=200, blank=True)
+    answers = models.JSONField(default=dict, blank=True, help_text="With an amendment: the answers that now stand.")
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.response_id} {self.get_kind_display()}"
+
+
+class PublicationDecision(models.Model):
+    """A moderator's decision on whether one text of one response may be shown in public. The latest one stands."""
+
+    class Decision(models.TextChoices):
+        APPROVED = "approved", "Approved"
+        REFUSED = "refused", "Refused"
+        REDACTED = "redacted", "Redacted"
+
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="publication_decisions")
+    point = models.ForeignKey(ConsultationPoint, on_delete=models.PROTECT, related_name="+")
+    part = models.CharField(max_length=8, help_text="text or other: which words of the answer.")
+    decision = models.CharField(max_length=10, choices=Decision)
+    spans = models.JSONField(default=list, blank=True, help_text="With a redaction: [start, end) of what is taken out.")
+    reason = models.CharField(max_length=200, blank=True)
+    decided_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["decided_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.response_id} {self.get_decision_display()}"

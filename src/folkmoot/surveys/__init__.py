@@ -1,0 +1,1 @@
+"""Surveys: their definition, versions, drafts, and the pages that ask the questions."""
