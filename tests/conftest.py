@@ -1,9 +1,34 @@
-"""What every test shares: a data folder of its own, and the clock inside the open period where a test asks."""
+"""What every test shares."""
 
 from __future__ import annotations
 
-import os
-import tempfile
+from collections.abc import Callable
 
-os.environ.setdefault("FOLKMOOT_DATA_DIR", tempfile.mkdtemp(prefix="folkmoot-tests-"))
-os.environ.setdefault("FOLKMOOT_LOG_LEVEL", "WARNING")
+import pytest
+from django.test import Client
+
+from folkmoot.accounts.models import Role
+from folkmoot.consultations.models import Consultation
+from tests import factories
+
+
+@pytest.fixture
+def consultation(db: None) -> Consultation:
+    """A published consultation that is open at `folkmoot.core.clock.now()`."""
+    return factories.consultation()
+
+
+@pytest.fixture
+def member_client(db: None) -> Client:
+    """A browser in which a member is signed in; the member is ``client.user``."""
+    return factories.signed_in(factories.member())
+
+
+@pytest.fixture
+def staff_client(db: None) -> Callable[..., Client]:
+    """Call it with roles for a browser in which such a member of staff is signed in with a second factor."""
+
+    def sign_in(*roles: Role, second_factor: bool = True) -> Client:
+        return factories.signed_in(factories.staff(*roles), second_factor=second_factor)
+
+    return sign_in
