@@ -1,14 +1,62 @@
-"""The `folkmoot` command: Django's commands and our own, listed with a line each."""
+"""The `folkmoot` command: our subcommands and every one of Django's, listed with a line each."""
 
 from __future__ import annotations
 
 import os
 import sys
 
+# The commands of the house, in the order in which an operator meets them.
+OURS = (
+    "demo serve worker migrate createsuperuser import-plan import-survey export check".split()  # noqa: SIM905 - reads
+)
+
 
 def main(argv: list[str] | None = None) -> None:
     """Run one subcommand. Exit status is Django's: 0 done, 1 an error that is told in one line, 2 misuse."""
+    arguments = sys.argv[1:] if argv is None else argv
+    if arguments[:1] == ["demo"]:
+        _demo_environment(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "folkmoot.config.settings")
+    if not arguments or arguments in (["--help"], ["-h"], ["help"]):
+        print(_listing())  # noqa: T201 - this is the command line
+        return
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(["folkmoot", *(sys.argv[1:] if argv is None else argv)])
+    name, *rest = arguments
+    execute_from_command_line(["folkmoot", name.replace("-", "_") if not name.startswith("-") else name, *rest])
+
+
+def _demo_environment(arguments: list[str]) -> None:
+    """The demo's folder and address must be known before the settings are read."""
+
+    def option(name: str) -> str | None:
+        for position, argument in enumerate(arguments):
+            if argument == name and position + 1 < len(arguments):
+                return arguments[position + 1]
+            if argument.startswith(f"{name}="):
+                return argument.partition("=")[2]
+        return None
+
+    os.environ["FOLKMOOT_DEMO"] = "1"
+    if folder := option("--data-dir"):
+        os.environ["FOLKMOOT_DATA_DIR"] = folder
+    os.environ.setdefault("FOLKMOOT_BASE_URL", f"http://localhost:{option('--port') or 8000}")
+
+
+def _listing() -> str:
+    """Every subcommand with the first line of its help, ours first."""
+    import django
+    from django.core.management import get_commands, load_command_class
+
+    django.setup()
+
+    def line(name: str, app: object) -> str:
+        command = load_command_class(app, name) if isinstance(app, str) else app
+        return (str(getattr(command, "help", "")).strip().splitlines() or [""])[0]
+
+    known = {name.replace("_", "-"): line(name, app) for name, app in get_commands().items()}
+    ours = [name for name in OURS if name in known]
+    others = sorted(set(known) - set(ours))
+    rows = [f"  {name:<28} {known[name]}" for name in ours]
+    rows += ["", "Django and its libraries:"] + [f"  {name:<28} {known[name]}" for name in others]
+    return "\n".join(["Usage: folkmoot COMMAND [--help]", "", "Folkmoot:", *rows])

@@ -15,6 +15,7 @@ from folkmoot.config.database import database
 
 django_stubs_ext.monkeypatch()
 
+ENVIRONMENT = env.SETTINGS
 DATA_DIR = env.data_dir()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 

@@ -1,7 +1,19 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.core.management import call_command
+from django.db.models.signals import post_migrate
+
+
+def _make_cache_table(using: str, **_: Any) -> None:
+    call_command("createcachetable", database=using, verbosity=0)
 
 
 class CoreConfig(AppConfig):
     name = "folkmoot.core"
     label = "core"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Not a domain signal: Django's own hook for tables that are no model's.
+        post_migrate.connect(_make_cache_table, sender=self)

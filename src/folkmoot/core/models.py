@@ -27,3 +27,13 @@ class Body(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class JobRun(models.Model):
+    """When a job of the schedule was last begun, so that of several workers only one begins it."""
+
+    name = models.CharField(max_length=80, unique=True)
+    begun_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name

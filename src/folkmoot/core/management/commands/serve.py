@@ -1,0 +1,60 @@
+"""`folkmoot serve`: the site, behind granian."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import connections
+
+from folkmoot.core.services import prepare_site
+
+
+class Command(BaseCommand):
+    help = "Serve the site: bring database and static files up to date, then answer requests."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--processes", type=int, default=1, help="Server processes.")
+        parser.add_argument("--threads", type=int, default=8, help="Requests that one process answers at a time.")
+        parser.add_argument(
+            "--worker",
+            action=argparse.BooleanOptionalAction,
+            default=not os.environ.get("FOLKMOOT_DATABASE_URL"),
+            help="Also run a worker beside the server; the default with SQLite.",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        prepare_site()
+        serve(**{name: options[name] for name in ("host", "port", "processes", "threads", "worker")})
+
+
+def serve(*, host: str, port: int, processes: int, threads: int, worker: bool) -> None:
+    """Answer requests at `host`:`port` until stopped; with `worker`, run one beside the server."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    connections.close_all()
+    beside = subprocess.Popen([sys.executable, "-m", "folkmoot", "worker"]) if worker else None
+    try:
+        Granian(
+            "folkmoot.config.wsgi:application",
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=processes,
+            blocking_threads=threads,
+            respawn_failed_workers=True,
+            log_enabled=settings.DEBUG,
+        ).serve()
+    finally:
+        if beside:
+            beside.terminate()
+            beside.wait(timeout=10)

@@ -1,0 +1,25 @@
+"""Every setting is documented, and no setting is read past the list."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from folkmoot.config.env import SETTINGS
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_every_setting_is_documented_with_its_default() -> None:
+    page = (ROOT / "docs/settings.md").read_text()
+    missing = [
+        s.name for s in SETTINGS.values() if f"`{s.name}` | {f'`{s.default}`' if s.default else '(empty)'} " not in page
+    ]
+    assert missing == []
+
+
+def test_no_variable_is_used_that_is_not_a_setting() -> None:
+    used = {
+        name for path in (ROOT / "src").rglob("*.py") for name in re.findall(r"FOLKMOOT_[A-Z_]+[A-Z]", path.read_text())
+    }
+    assert used <= set(SETTINGS)
