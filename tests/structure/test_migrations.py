@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 
+@pytest.mark.django_db
 def test_no_model_has_changed_without_a_migration() -> None:
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 
