@@ -27,6 +27,11 @@ def get(key: str) -> Channel:
     return _CHANNELS[key]
 
 
+def label(key: str) -> str:
+    """What people read for a channel; its key where the package that registered it is no longer installed."""
+    return _CHANNELS[key].label if key in _CHANNELS else key
+
+
 def all_channels() -> list[Channel]:
     """All channels, in the order of their registration."""
     return list(_CHANNELS.values())

@@ -11,8 +11,8 @@ from django.urls import reverse
 from folkmoot.accounts.models import User
 from folkmoot.consultations.models import Consultation, ConsultationPoint
 from folkmoot.core.codes import new_code
-from folkmoot.ledger.commitment import SALT_BYTES
-from folkmoot.responses.querysets import ResponseQuerySet
+from folkmoot.ledger.commitment import SALT_BYTES, new_salt
+from folkmoot.responses.querysets import AppendOnlyQuerySet, ResponseQuerySet, refuse
 
 
 class Capacity(models.TextChoices):
@@ -22,7 +22,21 @@ class Capacity(models.TextChoices):
     ORGANISATION = "organisation", "For an organisation"
 
 
-class Response(models.Model):
+class AppendOnly(models.Model):
+    """A row that is written once. A second save, and a delete, are refused."""
+
+    class Meta:
+        abstract = True
+
+    delete = refuse
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            refuse()
+        super().save(*args, **{**kwargs, "force_insert": True})
+
+
+class Response(AppendOnly):
     """What somebody said, as it was received. Never changed: see `ResponseEvent` for what happened to it since.
 
     `answers` maps the key of a consultation point to an answer (`consultations.points`). `instrument` says what was
@@ -65,20 +79,17 @@ class Response(models.Model):
     def __str__(self) -> str:
         return self.public_reference
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
-            raise TypeError("A response is immutable: append a ResponseEvent instead.")
-        super().save(*args, **kwargs)
-
     def get_absolute_url(self) -> str:
         return reverse("receipt", args=[self.receipt_code])
 
 
-class AboutYou(models.Model):
+class AboutYou(AppendOnly):
     """What a respondent told about themselves, kept apart from their identity and their words."""
 
     response = models.OneToOneField(Response, on_delete=models.CASCADE, primary_key=True, related_name="about_you")
     answers = models.JSONField(default=dict, help_text="By the key of the about-you point.")
+
+    objects: ClassVar[Any] = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "about-you answers"
@@ -87,7 +98,7 @@ class AboutYou(models.Model):
         return f"About the respondent of {self.response_id}"
 
 
-class ResponseEvent(models.Model):
+class ResponseEvent(AppendOnly):
     """Something that happened to a response after it was recorded. Appended, never changed."""
 
     class Kind(models.TextChoices):
@@ -101,6 +112,10 @@ class ResponseEvent(models.Model):
     actor = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     reason = models.CharField(max_length=200, blank=True)
     answers = models.JSONField(default=dict, blank=True, help_text="With an amendment: the answers that now stand.")
+    salt = models.BinaryField(max_length=SALT_BYTES, default=new_salt, editable=False)
+    content_hash = models.BinaryField(max_length=32, default=bytes, editable=False)
+
+    objects: ClassVar[Any] = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "pk"]

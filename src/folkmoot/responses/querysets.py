@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.db.models import QuerySet
 
 if TYPE_CHECKING:
     from folkmoot.consultations.models import Consultation, ConsultationPoint
-    from folkmoot.responses.models import Response  # noqa: F401 - named in a string below
 
 # The kinds of event after which a response no longer stands.
 ENDING = ("withdrawn", "erased")
 
 
-class ResponseQuerySet(QuerySet["Response"]):
+class ImmutableRecord(TypeError):
+    """Rows of the record are added, never changed or taken away: append a ResponseEvent instead."""
+
+
+def refuse(*_args: Any, **_fields: Any) -> NoReturn:
+    """What stands in the place of every verb that would change the record."""
+    raise ImmutableRecord("The record is append-only: append a ResponseEvent instead.")
+
+
+class AppendOnlyQuerySet(QuerySet[Any]):
+    """Rows that may be read and added. Erasure, the one named exception, goes round it by `Model._base_manager`."""
+
+    update = refuse
+    delete = refuse
+    bulk_update = refuse
+    update_or_create = refuse
+
+
+class ResponseQuerySet(AppendOnlyQuerySet):
     """Chainable filters over the immutable record."""
 
     def current(self) -> ResponseQuerySet:

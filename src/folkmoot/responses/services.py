@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,11 +15,23 @@ from folkmoot.consultations.models import Consultation
 from folkmoot.consultations.stages import Action
 from folkmoot.ledger.commitment import new_salt, salted_hash
 from folkmoot.responses import channels
-from folkmoot.responses.models import AboutYou, Capacity, Response
+from folkmoot.responses.models import AboutYou, Capacity, Response, ResponseEvent
+from folkmoot.responses.querysets import ENDING
+from folkmoot.responses.selectors import answers_after
+
+_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 
 class ConsultationClosed(Exception):
     """Answers are not taken now. The person can be told when it opened or closed, and how to write instead."""
+
+
+class CannotBeRecorded(ValueError):
+    """The content has no canonical form or no place in the database: a NUL, half a character, not a number."""
+
+
+class NoLongerStands(Exception):
+    """The response was withdrawn or erased, so it cannot be corrected. The person can answer again while it is open."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +64,12 @@ def record_response(
     """Record one response, once. The channel has validated `answers` against what was asked.
 
     Idempotent on (consultation, idempotency_key): a repeat gives back the first record, whatever it holds.
-    Raises `ConsultationClosed` unless the consultation takes answers at `made_at`; KeyError for an unknown channel.
+    Raises `ConsultationClosed` unless the consultation takes answers at `made_at`; `CannotBeRecorded`; KeyError for
+    an unknown channel.
     """
     channels.get(channel)
+    if not made_at <= received_at <= recorded_at:
+        raise CannotBeRecorded("A response is made, then received, then recorded.")
     if not consultation.allows(Action.ANSWER, at=made_at):
         raise ConsultationClosed(consultation.slug)
     salt = new_salt()
@@ -74,7 +91,7 @@ def record_response(
         idempotency_key=idempotency_key,
         salt=salt,
     )
-    response.content_hash = salted_hash(salt, hashed_content(response, about_you or {}))
+    response.content_hash = _hash(salt, hashed_content(response, about_you or {}))
     try:
         with transaction.atomic():
             response.save(force_insert=True)
@@ -104,3 +121,54 @@ def hashed_content(response: Response, about_you: dict[str, Any]) -> dict[str, A
         "received_at": response.received_at.isoformat(),
         "recorded_at": response.recorded_at.isoformat(),
     }
+
+
+def amend_response(
+    *, response: Response, answers: dict[str, Any], at: dt.datetime, actor: User | None, reason: str = ""
+) -> ResponseEvent | None:
+    """Append that `answers`, all of them, now stand in the place of what was said before. None: nothing changed.
+
+    The channel has validated `answers`. Raises `ConsultationClosed` unless the consultation takes answers at `at`,
+    `NoLongerStands` after a withdrawal, `CannotBeRecorded`.
+    """
+    if not response.consultation.allows(Action.ANSWER, at=at):
+        raise ConsultationClosed(response.consultation.slug)
+    events = list(response.events.all())
+    if any(event.kind in ENDING for event in events):
+        raise NoLongerStands(response.receipt_code)
+    if answers == answers_after(response, events):
+        return None
+    return _append(response, ResponseEvent.Kind.AMENDED, at=at, actor=actor, reason=reason, answers=answers)
+
+
+def withdraw_response(*, response: Response, at: dt.datetime, actor: User | None, reason: str = "") -> ResponseEvent:
+    """Append that `response` no longer stands. Idempotent, and open to people at any time, also after closing."""
+    ended = response.events.filter(kind__in=ENDING).first()
+    return ended or _append(response, ResponseEvent.Kind.WITHDRAWN, at=at, actor=actor, reason=reason)
+
+
+def _append(
+    response: Response,
+    kind: str,
+    *,
+    at: dt.datetime,
+    actor: User | None,
+    reason: str,
+    answers: dict[str, Any] | None = None,
+) -> ResponseEvent:
+    event = ResponseEvent(response=response, kind=kind, at=at, actor=actor, reason=reason, answers=answers or {})
+    event.content_hash = _hash(
+        bytes(event.salt),
+        {"receipt": response.receipt_code, "event": str(kind), "at": at.isoformat(), "answers": event.answers},
+    )
+    event.save(force_insert=True)
+    return event
+
+
+def _hash(salt: bytes, content: dict[str, Any]) -> bytes:
+    try:
+        if _NUL.search(json.dumps(content, allow_nan=False)):  # PostgreSQL stores none
+            raise CannotBeRecorded("A text holds a NUL character.")
+        return salted_hash(salt, content)
+    except (TypeError, ValueError, RecursionError) as error:  # rfc8785's and Unicode's errors are ValueErrors
+        raise CannotBeRecorded(str(error)) from error
