@@ -9,7 +9,14 @@ from django.test import Client
 
 from folkmoot.accounts.models import Role
 from folkmoot.consultations.models import Consultation
+from folkmoot.core import bodies
 from tests import factories
+
+
+@pytest.fixture(autouse=True)
+def no_body_from_another_test() -> None:
+    """The body is kept for a second; a test takes its own back sooner."""
+    bodies.forget_body()
 
 
 @pytest.fixture

@@ -11,10 +11,11 @@ os.environ.setdefault("FOLKMOOT_LOG_LEVEL", "ERROR")
 os.environ.setdefault("FOLKMOOT_SECRET_KEY", "for tests only")
 
 from folkmoot.config.settings import *  # noqa: F403 - after the folder is known
-from folkmoot.config.settings import STORAGES
+from folkmoot.config.settings import STATIC_ROOT, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Templates name the files; whether they were built is the business of `make assets`.
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+STATIC_ROOT.mkdir()  # WhiteNoise warns where there is none

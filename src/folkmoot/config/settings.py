@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",  # its templates, found last
 ]
 
 MIDDLEWARE = [
@@ -106,7 +107,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "folkmoot.config.urls"
 WSGI_APPLICATION = "folkmoot.config.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "folkmoot.portal.rendering.FormRenderer"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -116,10 +117,10 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "folkmoot.portal.context.site",
             ],
         },
     },
-    # Django's own form templates, found last.
 ]
 
 # Data --------------------------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""Views of the public site, one module for each subject."""
