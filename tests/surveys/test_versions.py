@@ -85,7 +85,7 @@ def test_a_question_cannot_become_another_kind_under_its_name(consultation: Cons
 
 
 def test_an_unsound_survey_is_not_published(consultation: Consultation) -> None:
-    with pytest.raises(NotSound, match="why.*asked later"):
+    with pytest.raises(NotSound, match=r"why.*asked later"):
         publish(consultation, definition(WHY, SAFE))
     assert not Survey.objects.exists()
 
