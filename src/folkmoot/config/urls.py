@@ -9,5 +9,6 @@ from wagtail.documents import urls as wagtaildocs_urls
 urlpatterns: list[URLPattern | URLResolver] = [
     path("office/cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("", include("folkmoot.demo.urls")),
     path("", include("folkmoot.portal.urls")),
 ]

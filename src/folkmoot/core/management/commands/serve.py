@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import argparse
 import os
+import socket
 import subprocess
 import sys
+import threading
+import time
 from typing import Any
 
 from django.conf import settings
@@ -36,12 +39,17 @@ class Command(BaseCommand):
         serve(**{name: options[name] for name in ("host", "port", "processes", "threads", "worker")})
 
 
-def serve(*, host: str, port: int, processes: int, threads: int, worker: bool) -> None:
-    """Answer requests at `host`:`port` until stopped; with `worker`, run one beside the server."""
+def serve(*, host: str, port: int, processes: int, threads: int, worker: bool, greeting: str = "") -> None:
+    """Answer requests at `host`:`port` until stopped; with `worker`, run one beside the server.
+
+    `greeting` is printed once the port answers, so that whoever reads it can go there at once.
+    """
     from granian import Granian
     from granian.constants import Interfaces
 
     connections.close_all()
+    if greeting:
+        threading.Thread(target=_greet, args=(host, port, greeting), daemon=True).start()
     beside = subprocess.Popen([sys.executable, "-m", "folkmoot", "worker"]) if worker else None
     try:
         Granian(
@@ -58,3 +66,13 @@ def serve(*, host: str, port: int, processes: int, threads: int, worker: bool) -
         if beside:
             beside.terminate()
             beside.wait(timeout=10)
+
+
+def _greet(host: str, port: int, greeting: str) -> None:
+    while True:
+        try:
+            socket.create_connection((host, port), timeout=1).close()
+            break
+        except OSError:
+            time.sleep(0.1)
+    print(greeting, flush=True)  # noqa: T201 - this is the command line
