@@ -11,6 +11,7 @@ from django.apps import apps
 from django.core import mail
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from folkmoot.accounts import texts
 from folkmoot.accounts.models import Consent, User
@@ -23,7 +24,7 @@ def rows_in_every_table() -> dict[str, int]:
     with connection.cursor() as cursor:
         counts = {}
         for table in connection.introspection.table_names(cursor):
-            cursor.execute(f"SELECT COUNT(*) FROM {connection.ops.quote_name(table)}")
+            cursor.execute(f"SELECT COUNT(*) FROM {connection.ops.quote_name(table)}")  # noqa: S608 - its own tables
             counts[table] = cursor.fetchone()[0]
         return counts
 
@@ -125,17 +126,16 @@ def test_a_known_address_and_an_unknown_one_get_the_same_answers() -> None:
     assert [m.to for m in mail.outbox] == [["known@example.org"]] * 2 + [["strange@example.org"]] * 2
 
 
-def test_joining_takes_as_many_queries_for_a_known_address_as_for_an_unknown_one(
-    django_assert_num_queries: Any,
-) -> None:
+def test_joining_takes_as_many_queries_for_a_known_address_as_for_an_unknown_one() -> None:
     factories.member(email="known@example.org")
     counts = []
     for email in ("known@example.org", "strange@example.org"):
         client = Client()
         answers = {**ANSWERS, "email": email, "proof": proof(client)}
-        with connection.execute_wrapper(lambda run, *rest: (counts.append(email), run(*rest))[1]):
+        with CaptureQueriesContext(connection) as queries:
             client.post("/account/signup/", answers)
-    assert counts.count("known@example.org") == counts.count("strange@example.org")
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
 
 
 def test_who_joins_with_a_known_address_enters_the_account_that_is_there() -> None:
@@ -193,7 +193,9 @@ def test_another_code_can_be_sent_twice_and_only_the_newest_works() -> None:
     assert User.objects.exists()
 
 
-@pytest.mark.parametrize("onward", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "/\\evil.example"])
+@pytest.mark.parametrize(
+    "onward", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "/\\evil.example"]
+)
 def test_nobody_is_sent_to_another_site_after_joining(onward: str) -> None:
     client = Client()
     client.post("/account/signup/", {**ANSWERS, "proof": proof(client), "next": onward})
