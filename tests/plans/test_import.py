@@ -117,3 +117,20 @@ def test_the_command_ends_with_an_error_for_a_file_that_cannot_be_read(
         call_command("import_plan", str(file), consultation="nowhere")
     with pytest.raises(CommandError, match="No such file"):
         call_command("import_plan", str(tmp_path / "absent.md"), consultation=consultation.slug)
+
+
+def test_a_commitment_that_was_dropped_takes_up_its_identity_when_it_comes_back(consultation: Consultation) -> None:
+    first = text(imported(consultation), "commitment-support-enforcement")
+    without = PLAN.replace("### Commitment 1.2: Support enforcement\n", "")
+    assert imported(consultation, without).dropped == ["Commitment 1.2: Support enforcement"]
+    again = text(imported(consultation, PLAN + "\n"), "commitment-support-enforcement")
+    assert (again.element_id, again.state) == (first.element_id, ElementText.State.NEW)
+
+
+def test_a_draft_imported_by_mistake_costs_no_identity(consultation: Consultation) -> None:
+    published = version_of(imported(consultation))
+    imported(consultation, "# Another\n\nWrong file altogether.", publish=False)
+    report = imported(consultation, PLAN + "\nOne more paragraph.\n")
+    assert report.dropped == []
+    assert report.new == ["Paragraph 8: One more paragraph."]
+    assert set(published.texts.values_list("element")) <= set(version_of(report).texts.values_list("element"))

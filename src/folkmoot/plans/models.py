@@ -58,14 +58,13 @@ class PlanVersion(models.Model):
     file_sha256 = models.CharField(max_length=64)
     original = models.FileField(upload_to="plans/", max_length=200)
     unread = models.JSONField(default=list, blank=True, help_text="What could not be read: what and where.")
-    dropped = models.JSONField(default=list, blank=True, help_text="Keys of elements that this version left out.")
     published_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[VersionQuerySet] = VersionQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="one_version_per_number")]
+        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="one_plan_version_per_number")]
 
     def __str__(self) -> str:
         return f"{self.plan}, version {self.number}"
@@ -114,7 +113,7 @@ class PlanImage(models.Model):
     height = models.PositiveIntegerField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["plan", "sha256"], name="one_image_per_content")]
+        constraints = [models.UniqueConstraint(fields=["plan", "sha256"], name="one_plan_image_per_content")]
 
     def __str__(self) -> str:
         return self.sha256[:12]
@@ -144,7 +143,7 @@ class ElementText(models.Model):
     class Meta:
         ordering = ["position"]
         constraints = [
-            models.UniqueConstraint(fields=["version", "element"], name="one_text_per_version"),
+            models.UniqueConstraint(fields=["version", "element"], name="one_element_text_per_version"),
             models.UniqueConstraint(fields=["version", "position"], name="one_element_per_position"),
         ]
 

@@ -63,6 +63,7 @@ def import_plan(
 ) -> ImportReport:
     """Read a document and save it as the next version of the consultation's plan; all of it or nothing.
 
+    Changes are told against the version that the public reads now, so a draft imported by mistake costs nothing.
     The same file as the version before makes no new version. Raises PlanUnreadable when the file cannot be read.
     """
     arranged = structure(read(file_name, content))
@@ -107,7 +108,7 @@ def _save(
             file_name=re.sub(r"[^\w. -]", "_", file_name.rpartition("/")[2])[-200:],
             file_sha256=sha256,
         )
-        _Importer(plan, version, before, arranged, report).run()
+        _Importer(plan, version, plan.versions.published().first() or before, arranged, report).run()
         version.original.save(f"{consultation.slug}-{version.number}-{sha256[:12]}", ContentFile(content), save=True)
         record_audit(
             actor=actor, action="plan.imported", subject=f"plan:{consultation.slug}", at=at, version=version.number
@@ -134,23 +135,35 @@ class _Importer:
     ) -> None:
         self.plan, self.version, self.arranged, self.report = plan, version, arranged, report
         self.parts = arranged.parts
-        texts = before.texts.select_related("element", "image") if before else ElementText.objects.none()
-        self.old = list(texts)
+        texts = ElementText.objects.filter(version__plan=plan).select_related("element", "image").order_by()
+        self.old = list(texts.filter(version=before).order_by("position")) if before else []
+        here = {text.element_id for text in self.old}
+        # What was dropped once, or stands in a draft that was never published, may come back: its latest words.
+        latest = {text.element_id: text for text in texts.order_by("version__number", "position")}
+        self.gone = [text for element, text in latest.items() if element not in here]
         self.anchors = set(plan.elements.values_list("anchor", flat=True))
 
     def run(self) -> None:
-        found = identity.match([_old_item(text) for text in self.old], [_new_item(part) for part in self.parts])
-        came_from = [None if place is None else self.old[place] for place in found]
+        came_from = self.matched(self.old, [None] * len(self.parts))
+        back = self.matched(self.gone, came_from)
         elements = [
-            self.kept(text, part) if text else self.made(part) for text, part in zip(came_from, self.parts, strict=True)
+            self.kept(text, part) if text else self.made(part) for text, part in zip(back, self.parts, strict=True)
         ]
         PlanElement.objects.bulk_create([element for element in elements if element.pk is None])
-        self.tell_dropped({place for place in found if place is not None})
-        self.version.original.name = ""
+        self.tell_dropped({text.element_id for text in came_from if text})
         self.version.save()
         self.write(elements, came_from)
         self.hold(elements)
         self.report.counts = dict(Counter(part.kind for part in self.parts))
+
+    def matched(self, texts: list[ElementText], known: list[ElementText | None]) -> list[ElementText | None]:
+        """For each part the text that it continues: the one known, else one of `texts`."""
+        open_parts = [n for n, text in enumerate(known) if text is None]
+        found = identity.match([_old_item(text) for text in texts], [_new_item(self.parts[n]) for n in open_parts])
+        result = list(known)
+        for n, place in zip(open_parts, found, strict=True):
+            result[n] = None if place is None else texts[place]
+        return result
 
     # Elements -----------------------------------------------------------------------------------
     def kept(self, text: ElementText, part: Part) -> PlanElement:
@@ -180,9 +193,8 @@ class _Importer:
         self.anchors.add(name)
         return name
 
-    def tell_dropped(self, found: set[int]) -> None:
-        gone = [text for place, text in enumerate(self.old) if place not in found]
-        self.version.dropped = [str(text.element.key) for text in gone]
+    def tell_dropped(self, kept: set[int]) -> None:
+        gone = [text for text in self.old if text.element_id not in kept]
         self.report.dropped = [_told(text.element.kind, text.label, text.name or text.text) for text in gone]
 
     # Texts --------------------------------------------------------------------------------------

@@ -1,1 +1,0 @@
-"""Joining, signing in, and a member's own account."""
