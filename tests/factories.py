@@ -8,7 +8,8 @@ from typing import Any
 
 from django.test import Client
 
-from folkmoot.accounts.models import Role, StaffRole, User
+from folkmoot.accounts.models import Role, User
+from folkmoot.accounts.services import give_role
 from folkmoot.consultations.models import Consultation, Milestone
 from folkmoot.core import clock
 from folkmoot.core.models import Body
@@ -65,7 +66,7 @@ def staff(*roles: Role, **fields: Any) -> User:
     """A member of staff with `roles`."""
     user = member(is_staff=True, **fields)
     for role in roles:
-        StaffRole.objects.create(user=user, role=role)
+        give_role(user=user, role=role, actor=None, at=clock.now())
     return user
 
 
@@ -75,6 +76,7 @@ def signed_in(user: User, *, second_factor: bool = False) -> Client:
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     if second_factor:
         session = client.session
+        session["account_authentication_methods_user"] = str(user.pk)
         session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": 0.0}]
         session.save()
     client.user = user  # type: ignore[attr-defined]

@@ -11,11 +11,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
+from allauth.account.authentication import get_authentication_records
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 
 from folkmoot.accounts.models import Role, User
 
@@ -28,6 +31,9 @@ class Access:
 
     level: str
     roles: frozenset[str] = frozenset()
+
+
+ANY_STAFF = Access("staff", frozenset(Role.values))
 
 
 def public(view: View) -> View:
@@ -58,26 +64,36 @@ def roles_of(user: Any) -> frozenset[str]:
 
 
 def used_second_factor(request: HttpRequest) -> bool:
-    """Whether this session was opened with a second factor (TOTP, passkey or recovery code)."""
-    methods = request.session.get("account_authentication_methods", [])
-    return any(m.get("method") == "mfa" for m in methods)
+    """Whether this person used a second factor (app, passkey or recovery code) in this session."""
+    user = request.user if request.user.is_authenticated else None
+    return any(record.get("method") == "mfa" for record in get_authentication_records(request, user))
+
+
+def refusal(request: HttpRequest, access: Access) -> HttpResponse | None:
+    """Where to send somebody who may not pass (to sign in, to the second factor); None for who may.
+
+    Raises PermissionDenied for who has no role that may.
+    """
+    if access.level == "public":
+        return None
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    if access.level == "staff":
+        if not roles_of(request.user) & access.roles:
+            raise PermissionDenied("Your account does not have a role that may see this page.")
+        if not used_second_factor(request):
+            query = urlencode({"next": request.get_full_path()})
+            return HttpResponseRedirect(f"{reverse('account_second_factor')}?{query}")
+    return None
 
 
 def _guard(view: View, access: Access) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        if access.level == "staff":
-            if not roles_of(request.user) & access.roles:
-                raise PermissionDenied("Your account does not have a role that may see this page.")
-            if not used_second_factor(request):
-                return _ask_second_factor(request)
-        return view(request, *args, **kwargs)
+        response = refusal(request, access) or view(request, *args, **kwargs)
+        # What one person may see is kept by no proxy and not shown again after signing out.
+        add_never_cache_headers(response)
+        return response
 
     guarded.access = access  # type: ignore[attr-defined]
     return guarded
-
-
-def _ask_second_factor(request: HttpRequest) -> HttpResponse:
-    return redirect("mfa_index")

@@ -26,16 +26,22 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        user = self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        # An operator vouches for the address; without this its owner could not set up a second factor.
+        user.emailaddress_set.create(email=user.email, verified=True, primary=True)  # type: ignore[attr-defined]
+        return user
 
 
 class User(AbstractBaseUser, PermissionsMixin):
     """A member of the community or of staff. The e-mail address is the name to sign in with and is never shown."""
 
+    ELSEWHERE = "elsewhere"
+    BOROUGHS: ClassVar[list[tuple[str, str]]] = [*BOROUGH_CHOICES, (ELSEWHERE, "I do not live in London")]
+
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     email = models.EmailField(unique=True)
     display_name = models.CharField(max_length=60, blank=True)
-    borough = models.CharField(max_length=9, choices=BOROUGH_CHOICES, blank=True)
+    borough = models.CharField(max_length=9, choices=BOROUGHS, blank=True)
     is_staff = models.BooleanField(default=False, help_text="May enter the back office, with a second factor.")
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=clock.now)

@@ -66,7 +66,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "axes",
     "csp",
     "django_tasks",
     "django_tasks_db",
@@ -102,7 +101,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "axes.middleware.AxesMiddleware",
+    "folkmoot.accounts.middleware.OfficeGuard",
 ]
 
 ROOT_URLCONF = "folkmoot.config.urls"
@@ -134,7 +133,11 @@ CACHES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _cache}
     if _cache
     # In the database, so that rate limits hold over several processes without another server.
-    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"},
+    else {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
@@ -158,12 +161,57 @@ STORAGES = {
 
 # People ------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "folkmoot.accounts.passwords.HardToGuess"}]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "/account/"
+# The library's settings; why each is so stands in docs/adr/0004-joining.md.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("FOLKMOOT_BEHIND_PROXY")
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+ACCOUNT_ADAPTER = "folkmoot.accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]  # no password: so the sign-in page sends a code
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
+ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_FORMS = {
+    "login": "folkmoot.accounts.forms.SignInForm",
+    "confirm_login_code": "folkmoot.accounts.forms.SignInCodeForm",
+    "confirm_email_verification_code": "folkmoot.accounts.forms.NewAddressCodeForm",
+    "add_email": "folkmoot.accounts.forms.NewAddressForm",
+    "set_password": "folkmoot.accounts.forms.SetPasswordForm",
+    "change_password": "folkmoot.accounts.forms.ChangePasswordForm",
+    "reauthenticate": "folkmoot.accounts.forms.ReauthenticateForm",
+}
+ACCOUNT_RATE_LIMITS = {
+    "join": "60/h/ip,5/h/key",
+    "join_without_proof": "5/h/ip,3/h/key",
+    "request_login_code": "60/h/ip,5/15m/key,20/d/key",
+    "login": "60/10m/ip",
+    "login_failed": "30/10m/ip,5/5m/key",
+}
+MFA_ADAPTER = "folkmoot.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_ISSUER = "Folkmoot"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers themselves allow it on localhost only
+MFA_FORMS = {
+    "authenticate": "folkmoot.accounts.forms.SecondFactorForm",
+    "reauthenticate": "folkmoot.accounts.forms.SecondFactorAgainForm",
+    "activate_totp": "folkmoot.accounts.forms.ActivateAppForm",
+    "add_webauthn": "folkmoot.accounts.forms.AddPasskeyForm",
+}
 
 # Mail --------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("FOLKMOOT_EMAIL_FROM")
@@ -209,7 +257,9 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
-WAGTAIL_FRONTEND_LOGIN_URL = "/account/login/"
+WAGTAIL_FRONTEND_LOGIN_URL = WAGTAILADMIN_LOGIN_URL = "/account/login/"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 SILENCED_SYSTEM_CHECKS = [
     "wagtailadmin.W003",  # the base address is set above
 ]

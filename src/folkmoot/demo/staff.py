@@ -19,7 +19,9 @@ from allauth.mfa.totp.internal.auth import (
 )
 from django.conf import settings
 
-from folkmoot.accounts.models import StaffRole, User
+from folkmoot.accounts.models import Role, User
+from folkmoot.accounts.services import give_role
+from folkmoot.core import clock
 from folkmoot.demo import texts
 
 
@@ -55,6 +57,7 @@ def make_staff() -> None:
             continue
         user = User.objects.create_user(email, known.password, display_name=name, is_staff=True)
         EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
-        StaffRole.objects.bulk_create(StaffRole(user=user, role=role) for role in roles)
+        for role in roles:
+            give_role(user=user, role=Role(role), actor=None, at=clock.now())
         if not Authenticator.objects.filter(user=user).exists():
             TOTP.activate(user, known.totp_secret)

@@ -98,6 +98,8 @@ def _attrs(field: forms.BoundField, widget: forms.Widget) -> dict[str, Any]:
     classes = [name, str(widget.attrs.get("class", ""))]
     if field.errors:
         classes.append(f"{name}--error")
+    if limit(field):
+        classes.append("govuk-js-character-count")
     attrs: dict[str, Any] = {"class": " ".join(filter(None, classes))}
     if field.auto_id and limit(field):
         attrs["aria-describedby"] = f"{field.auto_id}-info {field.aria_describedby or ''}".strip()

@@ -1,0 +1,22 @@
+// What the pages do where scripts run. Every page works without.
+import { Button } from "../node_modules/govuk-frontend/dist/govuk/components/button/button.mjs";
+import { CharacterCount } from "../node_modules/govuk-frontend/dist/govuk/components/character-count/character-count.mjs";
+import { Checkboxes } from "../node_modules/govuk-frontend/dist/govuk/components/checkboxes/checkboxes.mjs";
+import { ErrorSummary } from "../node_modules/govuk-frontend/dist/govuk/components/error-summary/error-summary.mjs";
+import { Radios } from "../node_modules/govuk-frontend/dist/govuk/components/radios/radios.mjs";
+import { SkipLink } from "../node_modules/govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs";
+import { createAll } from "../node_modules/govuk-frontend/dist/govuk/init.mjs";
+
+// Counts as the server does: words between white space, characters as code points.
+class Count extends CharacterCount {
+  updateCount() {
+    const text = this.$textarea.value;
+    this.count = this.config.countType === "words" ? text.split(/\s+/u).filter(Boolean).length : [...text].length;
+  }
+}
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+for (const part of [Button, Count, Checkboxes, ErrorSummary, Radios, SkipLink]) createAll(part);
+
+// A message about what was just done is where the reader goes on.
+if (!document.querySelector(".govuk-error-summary")) document.querySelector(".fm-notification[role=alert]")?.focus();

@@ -1,0 +1,78 @@
+"""How the sign-in library behaves here."""
+
+from __future__ import annotations
+
+import base64
+import logging
+from smtplib import SMTPException
+from typing import Any, cast
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.contrib import messages
+from django.utils.crypto import salted_hmac
+from django.utils.http import url_has_allowed_host_and_scheme
+
+log = logging.getLogger(__name__)
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Signing in with a code by mail, a passkey or a password."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": "This account is closed.",
+        "duplicate_email": "This is already the e-mail address of your account.",
+        "email_password_mismatch": "The e-mail address or the password is wrong.",
+        "email_taken": "This e-mail address cannot be used.",
+        "enter_current_password": "This is not your present password.",
+        "incorrect_code": "The code is wrong or has expired.",
+        "incorrect_password": "The password is wrong.",
+        "too_many_login_attempts": "Too many tries. Wait 15 minutes, then try again.",
+        "rate_limited": "Too many tries. Wait 15 minutes, then try again.",
+    }
+
+    def get_login_stages(self) -> list[str]:
+        """A code by mail proves the address, so no other proof of it follows."""
+        return ["allauth.account.stages.LoginByCodeStage", "allauth.mfa.stages.AuthenticateStage"]
+
+    def is_safe_url(self, url: str) -> bool:
+        """Only addresses within this site, never one with a host in it."""
+        return url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+
+    def get_password_change_redirect_url(self, request: Any) -> str:
+        return str(settings.LOGIN_REDIRECT_URL)
+
+    def get_email_verification_redirect_url(self, email_address: Any) -> str:
+        return str(settings.LOGIN_REDIRECT_URL)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send now. Where the mail server fails, say so to the person; the page offers to send again."""
+        try:
+            super().send_mail(template_prefix, email, {"site_name": settings.WAGTAIL_SITE_NAME, **context})
+        except (SMTPException, OSError):
+            log.exception("mail not sent: %s", template_prefix)
+            messages.error(self.request, "We could not send the e-mail just now. Wait a minute, then ask for it again.")
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """The second factor: app, passkey, recovery codes. Secrets rest encrypted."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": "The code is wrong or has expired.",
+        "unverified_email": "Prove your new e-mail address first.",
+    }
+
+    def encrypt(self, text: str) -> str:
+        return _box().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _box().decrypt(encrypted_text.encode()).decode()
+
+
+def _box() -> MultiFernet:
+    """Encrypts with the signing key; reads what an earlier key encrypted as well."""
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    digests = [salted_hmac("folkmoot.accounts.mfa", "", secret=cast(str, k), algorithm="sha256").digest() for k in keys]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

@@ -1,0 +1,28 @@
+"""The door to the back office, for the pages of the content system that carry no decorator of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from folkmoot.accounts.access import ANY_STAFF, refusal
+
+OFFICE = "/office/"
+# The content system's own pages for signing in: ours are used instead.
+_ITS_SIGN_IN = ("/office/cms/login/", "/office/cms/password_reset/")
+
+
+class OfficeGuard:
+    """Lets nobody under /office/ without a staff role and a second factor, whatever view answers there."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(OFFICE):
+            return self.get_response(request)
+        if request.path_info.startswith(_ITS_SIGN_IN):
+            return redirect(OFFICE)
+        return refusal(request, ANY_STAFF) or self.get_response(request)
