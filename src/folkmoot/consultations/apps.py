@@ -1,7 +1,17 @@
+import datetime as dt
+
 from django.apps import AppConfig
+
+from folkmoot.core import schedule
 
 
 class ConsultationsConfig(AppConfig):
     name = "folkmoot.consultations"
     label = "consultations"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from folkmoot.consultations import tasks
+
+        schedule.register("mail updates to followers", dt.timedelta(minutes=1), tasks.mail_updates)
+        schedule.register("forget unconfirmed followers", dt.timedelta(days=1), tasks.forget_unconfirmed)

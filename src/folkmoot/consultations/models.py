@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
@@ -15,7 +16,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 from wagtail.search import index
 
-from folkmoot.consultations.querysets import ConsultationQuerySet
+from folkmoot.consultations.querysets import ConsultationQuerySet, UpdateQuerySet
 from folkmoot.consultations.stages import Action, Stage, allows, stage_at
 from folkmoot.core import clock
 from folkmoot.core.areas import AREA_CHOICES, LONDON
@@ -218,6 +219,22 @@ class Document(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def href(self) -> str:
+        """Where it is: the file, else the address. Only web addresses and paths of this site become links."""
+        if self.file:
+            return reverse("document", args=[self.consultation.slug, self.pk])
+        return self.url if self.url.startswith(("/", "https://", "http://")) else ""
+
+    @property
+    def kind_and_size(self) -> str:
+        """``PDF, 1.2 MB``; empty for what is no file of ours, or is missing."""
+        name = self.file.name if self.file else ""
+        if not name or not self.file.storage.exists(name):
+            return ""
+        kind = name.rpartition(".")[2].upper()
+        return f"{kind}, {filesizeformat(self.file.size)}".replace("\xa0", " ")
+
 
 class Update(DraftStateMixin, RevisionMixin, PreviewableMixin, index.Indexed, models.Model):
     """News of a consultation. Followers are told by e-mail once, when it is published."""
@@ -231,6 +248,8 @@ class Update(DraftStateMixin, RevisionMixin, PreviewableMixin, index.Indexed, mo
     sent_at = models.DateTimeField(null=True, editable=False, help_text="When the mail to followers was handed over.")
 
     _revisions: Any = GenericRelation("wagtailcore.Revision", related_query_name="update")
+
+    objects: ClassVar[Any] = UpdateQuerySet.as_manager()
 
     search_fields: ClassVar[list[Any]] = [index.SearchField("title", boost=2), index.SearchField("text")]
 
@@ -268,3 +287,19 @@ class Follower(models.Model):
 
     def __str__(self) -> str:
         return f"Follower {self.pk} of {self.consultation_id}"
+
+
+class UpdateMail(models.Model):
+    """One mail to one follower about one update: written down before it is sent, so that each is sent once."""
+
+    update = models.ForeignKey(Update, on_delete=models.CASCADE, related_name="mails")
+    follower = models.ForeignKey(Follower, on_delete=models.CASCADE, related_name="mails")
+    claimed_at = models.DateTimeField(null=True, help_text="When a worker took it in hand.")
+    sent_at = models.DateTimeField(null=True, db_index=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["update", "follower"], name="one_mail_per_update")]
+
+    def __str__(self) -> str:
+        return f"Mail {self.pk} about update {self.update_id}"

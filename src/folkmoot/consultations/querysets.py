@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from django.db.models import DateTimeField, F, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, DateTimeField, F, Max, Min, OuterRef, Q, QuerySet, Subquery, When
 
 from folkmoot.consultations.stages import Stage
+from folkmoot.core.areas import LONDON
 
 if TYPE_CHECKING:
-    from folkmoot.consultations.models import Consultation  # noqa: F401 - named in a string below
+    from folkmoot.consultations.models import Consultation, Update  # noqa: F401 - named in strings below
 
 
 class ConsultationQuerySet(QuerySet["Consultation"]):
@@ -56,5 +57,32 @@ class ConsultationQuerySet(QuerySet["Consultation"]):
         found: ConsultationQuerySet = self.with_timetable().filter(wanted)
         return found
 
+    def about_area(self, code: str) -> ConsultationQuerySet:
+        """Those about an area: its own, and those about all London, which it is part of."""
+        return self.filter(area__in={code, LONDON})
+
+    def open_first(self, *, at: dt.datetime) -> ConsultationQuerySet:
+        """Open ones by the nearest closing date, then those to come, then those that are over, the latest first."""
+        ranked = self.with_timetable().annotate(
+            rank=Case(
+                When(Q(timetable_opens=None) | Q(timetable_opens__gt=at), then=1),
+                When(Q(timetable_closes=None) | Q(timetable_closes__gt=at), then=0),
+                default=2,
+            ),
+            nearest=Case(When(rank=0, then="timetable_closes"), When(rank=1, then="timetable_opens")),
+        )
+        found: ConsultationQuerySet = ranked.order_by(
+            "rank", F("nearest").asc(nulls_last=True), F("timetable_closes").desc(nulls_last=True), "title"
+        )
+        return found
+
     def newest_first(self) -> ConsultationQuerySet:
         return self.order_by(F("timetable_opens").desc(nulls_last=True), "title")
+
+
+class UpdateQuerySet(QuerySet["Update"]):
+    """Chainable filters on updates."""
+
+    def published(self, *, at: dt.datetime) -> UpdateQuerySet:
+        """Those that the public sees at the instant `at`."""
+        return self.filter(live=True, published_at__lte=at, consultation__live=True)
