@@ -23,7 +23,6 @@ class OfficeGuard:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(OFFICE):
             return self.get_response(request)
-        refused = refusal(request, ANY_STAFF)
-        if not refused and request.path_info.startswith(_ITS_SIGN_IN):
+        if request.path_info.startswith(_ITS_SIGN_IN):
             return redirect(OFFICE)
-        return refused or self.get_response(request)
+        return refusal(request, ANY_STAFF) or self.get_response(request)
