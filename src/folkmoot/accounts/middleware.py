@@ -23,6 +23,7 @@ class OfficeGuard:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(OFFICE):
             return self.get_response(request)
-        if request.path_info.startswith(_ITS_SIGN_IN):
+        refused = refusal(request, ANY_STAFF)
+        if not refused and request.path_info.startswith(_ITS_SIGN_IN):
             return redirect(OFFICE)
-        return refusal(request, ANY_STAFF) or self.get_response(request)
+        return refused or self.get_response(request)
