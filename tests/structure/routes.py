@@ -13,6 +13,8 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from folkmoot.consultations.models import Update
+from folkmoot.core import clock
 from tests import factories
 
 # By the name of the parameter, in routes of ours.
@@ -21,6 +23,7 @@ SAMPLES: dict[str, str] = {
     "slug": "sample",
     "update_slug": "sample-update",
     "code": "7H3K-0W2M-9TQX-1234",
+    "token": "sample-token",
 }
 # Whole routes, ours or not, whose parameters need more than that.
 ADDRESSES: dict[str, str] = {
@@ -73,7 +76,10 @@ def routes() -> Iterator[Route]:
 
 def prepare() -> None:
     """Make what the samples name, so that pages have something to show."""
-    factories.consultation(slug=SAMPLES["slug"])
+    made = factories.consultation(slug=SAMPLES["slug"])
+    Update.objects.create(
+        consultation=made, slug=SAMPLES["update_slug"], title="News", text="<p>News</p>", published_at=clock.now()
+    )
 
 
 def _walk(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterator[Route]:
