@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from folkmoot.consultations.models import Update
@@ -75,7 +77,10 @@ def routes() -> Iterator[Route]:
 
 
 def prepare() -> None:
-    """Make what the samples name, so that pages have something to show."""
+    """Make what the samples name, so that pages have something to show, and let `/readyz` find the site ready."""
+    stamp = Path(settings.STATIC_ROOT) / "collected"
+    stamp.parent.mkdir(exist_ok=True)
+    stamp.touch()
     made = factories.consultation(slug=SAMPLES["slug"])
     Update.objects.create(
         consultation=made, slug=SAMPLES["update_slug"], title="News", text="<p>News</p>", published_at=clock.now()
