@@ -26,6 +26,8 @@ SAMPLES: dict[str, str] = {
     "update_slug": "sample-update",
     "code": "7H3K-0W2M-9TQX-1234",
     "token": "sample-token",
+    "reference": "7H3K-0W2M-9TQX",
+    "public_id": "00000000-0000-4000-8000-000000000000",
 }
 # Whole routes, ours or not, whose parameters need more than that.
 ADDRESSES: dict[str, str] = {

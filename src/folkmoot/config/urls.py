@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
-from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("folkmoot.accounts.urls")),
-    path("office/cms/", include(wagtailadmin_urls)),
+    path("office/cms/", include("folkmoot.backoffice.cms")),
+    path("office/", include("folkmoot.backoffice.urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("folkmoot.demo.urls")),
     path("", include("folkmoot.portal.urls")),

@@ -11,7 +11,8 @@ class ConsultationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from folkmoot.consultations import tasks
+        from folkmoot.consultations import publishing, tasks
 
         schedule.register("mail updates to followers", dt.timedelta(minutes=1), tasks.mail_updates)
         schedule.register("forget unconfirmed followers", dt.timedelta(days=1), tasks.forget_unconfirmed)
+        schedule.register("publish what is scheduled", dt.timedelta(seconds=1), publishing.publish_due)

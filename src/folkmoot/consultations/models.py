@@ -16,11 +16,28 @@ from wagtail.fields import RichTextField
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 from wagtail.search import index
 
+from folkmoot.consultations.approval import SecondPersonApproval
+from folkmoot.consultations.gunning import PrincipleNote
+from folkmoot.consultations.preview import ShownInPublic
+from folkmoot.consultations.publishing import GoesPublic
 from folkmoot.consultations.querysets import ConsultationQuerySet, UpdateQuerySet
 from folkmoot.consultations.stages import Action, Stage, allows, stage_at
 from folkmoot.core import clock
 from folkmoot.core.areas import AREA_CHOICES, LONDON
 from folkmoot.core.models import Body
+
+__all__ = [
+    "Consultation",
+    "ConsultationPoint",
+    "Document",
+    "Follower",
+    "Milestone",
+    "PrincipleNote",
+    "SecondPersonApproval",
+    "Topic",
+    "Update",
+    "UpdateMail",
+]
 
 
 class Topic(models.Model):
@@ -37,6 +54,8 @@ class Topic(models.Model):
 
 
 class Consultation(
+    GoesPublic,
+    ShownInPublic,
     WorkflowMixin,
     DraftStateMixin,
     LockableMixin,
@@ -103,7 +122,8 @@ class Consultation(
         if hasattr(self, annotation):  # put there by with_timetable()
             value: dt.datetime | None = getattr(self, annotation)
             return value
-        found = sorted(m.at for m in self.milestones.all() if m.kind in kinds and m.at)
+        # Reckoned, not read from `at`: in a draft that is not saved yet nothing has set it.
+        found = sorted(i for m in self.milestones.all() if m.kind in kinds and (i := m.instant()))
         return (found[-1] if last else found[0]) if found else None
 
     @property
@@ -236,7 +256,7 @@ class Document(models.Model):
         return f"{kind}, {filesizeformat(self.file.size)}".replace("\xa0", " ")
 
 
-class Update(DraftStateMixin, RevisionMixin, PreviewableMixin, index.Indexed, models.Model):
+class Update(GoesPublic, ShownInPublic, DraftStateMixin, RevisionMixin, PreviewableMixin, index.Indexed, models.Model):
     """News of a consultation. Followers are told by e-mail once, when it is published."""
 
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="updates")
@@ -262,6 +282,16 @@ class Update(DraftStateMixin, RevisionMixin, PreviewableMixin, index.Indexed, mo
 
     def get_absolute_url(self) -> str:
         return reverse("update", args=[self.consultation.slug, self.slug])
+
+    def published(self, at: dt.datetime) -> None:
+        """Keep when it was first published: by that followers are told, and updates are put in order."""
+        Update.objects.filter(pk=self.pk, published_at=None).update(published_at=at)
+
+    def with_content_json(self, content: Any) -> Any:
+        draft = super().with_content_json(content)
+        # Facts about the update, not words of one revision.
+        draft.published_at, draft.sent_at = self.published_at, self.sent_at
+        return draft
 
     @property
     def revisions(self) -> Any:

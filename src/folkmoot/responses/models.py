@@ -124,8 +124,11 @@ class ResponseEvent(AppendOnly):
         return f"{self.response_id} {self.get_kind_display()}"
 
 
-class PublicationDecision(models.Model):
-    """A moderator's decision on whether one text of one response may be shown in public. The latest one stands."""
+class PublicationDecision(AppendOnly):
+    """A moderator's decision on whether one text of one response may be shown in public. The latest one stands.
+
+    It is about the words that `digest` names and about no others: after a correction a person decides again.
+    """
 
     class Decision(models.TextChoices):
         APPROVED = "approved", "Approved"
@@ -136,13 +139,42 @@ class PublicationDecision(models.Model):
     point = models.ForeignKey(ConsultationPoint, on_delete=models.PROTECT, related_name="+")
     part = models.CharField(max_length=8, help_text="text or other: which words of the answer.")
     decision = models.CharField(max_length=10, choices=Decision)
+    digest = models.CharField(max_length=64, default="", help_text="SHA-256 of the text that was decided on.")
     spans = models.JSONField(default=list, blank=True, help_text="With a redaction: [start, end) of what is taken out.")
     reason = models.CharField(max_length=200, blank=True)
     decided_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     decided_at = models.DateTimeField()
+
+    objects: ClassVar[Any] = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         ordering = ["decided_at", "pk"]
 
     def __str__(self) -> str:
         return f"{self.response_id} {self.get_decision_display()}"
+
+
+class ModerationItem(models.Model):
+    """One text with consent to publish, and the decision on it that stands; without one it waits.
+
+    Made from the record by `moderation.collect`, and can be made again at any time: the words stay in the record.
+    """
+
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="moderation_items")
+    point = models.ForeignKey(ConsultationPoint, on_delete=models.CASCADE, related_name="moderation_items")
+    part = models.CharField(max_length=8)
+    digest = models.CharField(max_length=64)
+    words = models.PositiveIntegerField()
+    standing = models.ForeignKey(
+        PublicationDecision, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    claimed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    claimed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["response_id", "pk"]
+        constraints = [models.UniqueConstraint(fields=["response", "point", "part"], name="moderated_once")]
+        indexes = [models.Index(fields=["point", "standing"])]
+
+    def __str__(self) -> str:
+        return f"{self.response_id} {self.part}"
