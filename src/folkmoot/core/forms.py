@@ -93,3 +93,30 @@ def first_control(field: forms.BoundField) -> str:
 
 def _has_options(field: forms.BoundField) -> bool:
     return bool(list(getattr(field.field.widget, "choices", ())))
+
+
+class LongText(forms.CharField):
+    """Words in a text area, counted as they are typed: at most `max_words` words, or `max_length` characters.
+
+    Line ends are one character each, as the browser counts them.
+    """
+
+    widget = forms.Textarea
+
+    def __init__(self, *, max_words: int | None = None, rows: int = 6, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.max_words = max_words
+        self.widget.attrs["rows"] = rows
+        if max_words is not None:
+            self.widget.attrs["data-maxwords"] = max_words
+            self.validators.append(self._few_enough_words)
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value.replace("\r\n", "\n") if isinstance(value, str) else value)
+
+    def _few_enough_words(self, value: str) -> None:
+        written = len(value.split())
+        if self.max_words is not None and written > self.max_words:
+            raise forms.ValidationError(
+                f"Use {self.max_words} words or fewer: you wrote {written}.", code="too_many_words"
+            )

@@ -83,3 +83,20 @@ def page_numbers(page: Page[Any]) -> list[int | None]:
 def percent_of(part: float, whole: float) -> int:
     """`part` as a whole percentage of `whole`; 0 of nothing."""
     return round(100 * part / whole) if whole else 0
+
+
+@register.filter
+def top_fields(form: forms.BaseForm) -> list[forms.BoundField]:
+    """The visible fields of a form but those that an option of another field reveals: they are shown there."""
+    revealed = {name for field in form for name in getattr(field.field.widget, "reveals", {}).values()}
+    return [field for field in form.visible_fields() if field.name not in revealed]
+
+
+@register.filter
+def told(error: str, field: forms.BoundField) -> str:
+    """An error as it is told: Django's "This field is required." says which field, for it is read out of its place."""
+    if error != forms.Field.default_error_messages["required"]:
+        return error
+    if isinstance(field.field.widget, forms.CheckboxInput):
+        return f"Tick the box: {field.label}"
+    return f"Answer this question: {field.label}"
