@@ -1,5 +1,5 @@
 // Builds the style sheet and the script into the portal's static files.
-import { mkdir, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build, transform } from "esbuild";
@@ -20,7 +20,7 @@ const logical = (css) =>
 const end = (side) => (side === "left" ? "start" : "end");
 
 const sass = await compileAsync(here("folkmoot.scss"), { quietDeps: true, style: "expanded" });
-const css = await transform(logical(sass.css), { loader: "css", minify: true, target: ["chrome109", "firefox115", "safari16"] });
+const css = await transform(logical(sass.css), { loader: "css", minify: true, legalComments: "none", target: ["chrome109", "firefox115", "safari16"] });
 await write("folkmoot.css", css.code);
 
 const script = await build({
@@ -33,6 +33,10 @@ const script = await build({
   write: false,
 });
 await write("folkmoot.js", script.outputFiles[0].text);
+
+const font = "../node_modules/@fontsource/source-serif-4/";
+await copyFile(here(`${font}files/source-serif-4-latin-600-normal.woff2`), `${target}source-serif-4-latin-600.woff2`);
+await copyFile(here(`${font}LICENSE`), `${target}source-serif-4-LICENSE.txt`);
 
 async function write(name, text) {
   await writeFile(target + name, text);

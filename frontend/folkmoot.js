@@ -3,7 +3,7 @@ import { Button } from "../node_modules/govuk-frontend/dist/govuk/components/but
 import { CharacterCount } from "../node_modules/govuk-frontend/dist/govuk/components/character-count/character-count.mjs";
 import { Checkboxes } from "../node_modules/govuk-frontend/dist/govuk/components/checkboxes/checkboxes.mjs";
 import { ErrorSummary } from "../node_modules/govuk-frontend/dist/govuk/components/error-summary/error-summary.mjs";
-import { Radios } from "../node_modules/govuk-frontend/dist/govuk/components/radios/radios.mjs";
+import { Radios as GovukRadios } from "../node_modules/govuk-frontend/dist/govuk/components/radios/radios.mjs";
 import { SkipLink } from "../node_modules/govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs";
 import { createAll } from "../node_modules/govuk-frontend/dist/govuk/init.mjs";
 
@@ -12,6 +12,14 @@ class Count extends CharacterCount {
   updateCount() {
     const text = this.$textarea.value;
     this.count = this.config.countType === "words" ? text.split(/\s+/u).filter(Boolean).length : [...text].length;
+  }
+}
+
+// A radio button may not say that it is expanded (ARIA 1.2): what it reveals comes next in the page anyway.
+class Radios extends GovukRadios {
+  syncConditionalRevealWithInputState($input) {
+    super.syncConditionalRevealWithInputState($input);
+    $input.removeAttribute("aria-expanded");
   }
 }
 

@@ -99,4 +99,6 @@ def told(error: str, field: forms.BoundField) -> str:
         return error
     if isinstance(field.field.widget, forms.CheckboxInput):
         return f"Tick the box: {field.label}"
-    return f"Answer this question: {field.label}"
+    if str(field.label).endswith("?"):
+        return f"Answer this question: {field.label}"
+    return f"{'Choose' if hasattr(field.field, 'choices') else 'Fill in'}: {field.label}"
