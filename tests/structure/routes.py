@@ -18,6 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from folkmoot.consultations.models import Update
 from folkmoot.core import clock
 from tests import factories
+from tests.surveys import people
 
 # By the name of the parameter, in routes of ours.
 SAMPLES: dict[str, str] = {
@@ -28,6 +29,7 @@ SAMPLES: dict[str, str] = {
     "token": "sample-token",
     "reference": "7H3K-0W2M-9TQX",
     "public_id": "00000000-0000-4000-8000-000000000000",
+    "page": "safety",
 }
 # Whole routes, ours or not, whose parameters need more than that.
 ADDRESSES: dict[str, str] = {
@@ -84,6 +86,7 @@ def prepare() -> None:
     stamp.parent.mkdir(exist_ok=True)
     stamp.touch()
     made = factories.consultation(slug=SAMPLES["slug"])
+    people.survey(made)
     Update.objects.create(
         consultation=made, slug=SAMPLES["update_slug"], title="News", text="<p>News</p>", published_at=clock.now()
     )

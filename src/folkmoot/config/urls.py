@@ -11,5 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/", include("folkmoot.backoffice.urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("folkmoot.demo.urls")),
+    path("", include("folkmoot.responses.urls")),
+    path("", include("folkmoot.surveys.urls")),
     path("", include("folkmoot.portal.urls")),
 ]

@@ -8,7 +8,7 @@ An answer is an object whose members are the parts that were given, whatever the
     {"ranking": ["c", "a", "b"]}                    most important first; may be partial
     {"number": 3.5}  {"date": "2025-01-31"}
     {"text": "..."}                                 free words; also "why", beside a choice
-    {"place": {"lat": 51.5, "lon": -0.1, "label": "Brixton"}}
+    {"place": {"lat": 51.5, "lon": -0.1, "label": "Brixton", "borough": "E09000022"}}  degrees: both or none
     {"files": [{"name": "map.png", "sha256": "...", "size": 1234, "type": "image/png"}]}
 
 A point's ``scheme`` holds what is needed to show and count the answers:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db.models import Case, DateTimeField, F, Max, Min, OuterRef, Q, QuerySet, Subquery, When
 
 from folkmoot.consultations.stages import Stage
@@ -12,6 +13,23 @@ from folkmoot.core.areas import LONDON
 
 if TYPE_CHECKING:
     from folkmoot.consultations.models import Consultation, Update  # noqa: F401 - named in strings below
+
+
+def timetable_of(consultation: str) -> dict[str, Subquery]:
+    """The dates of `with_timetable` for any query, given the path in it to the consultation's primary key."""
+    milestones = apps.get_model("consultations", "Milestone")._default_manager
+
+    def instant(*kinds: str, last: bool = False) -> Subquery:
+        rows = milestones.filter(consultation=OuterRef(consultation), kind__in=kinds).order_by()
+        value = (Max if last else Min)("at")
+        return Subquery(rows.values("consultation").annotate(v=value).values("v"), output_field=DateTimeField())
+
+    return {
+        "timetable_opens": instant("opens"),
+        "timetable_closes": instant("closes", last=True),
+        "timetable_analysis": instant("analysis"),
+        "timetable_decided": instant("final_plan"),
+    }
 
 
 class ConsultationQuerySet(QuerySet["Consultation"]):
@@ -22,19 +40,7 @@ class ConsultationQuerySet(QuerySet["Consultation"]):
 
     def with_timetable(self) -> ConsultationQuerySet:
         """Annotate ``timetable_opens``, ``…_closes``, ``…_analysis``, ``…_decided`` from the milestones."""
-        milestones = self.model._meta.get_field("milestones").related_model._default_manager
-
-        def instant(*kinds: str, last: bool = False) -> Subquery:
-            rows = milestones.filter(consultation=OuterRef("pk"), kind__in=kinds).order_by()
-            value = (Max if last else Min)("at")
-            return Subquery(rows.values("consultation").annotate(v=value).values("v"), output_field=DateTimeField())
-
-        found: ConsultationQuerySet = self.annotate(
-            timetable_opens=instant("opens"),
-            timetable_closes=instant("closes", last=True),
-            timetable_analysis=instant("analysis"),
-            timetable_decided=instant("final_plan"),
-        )
+        found: ConsultationQuerySet = self.annotate(**timetable_of("pk"))
         return found
 
     def in_stage(self, *stages: Stage, at: dt.datetime) -> ConsultationQuerySet:

@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from folkmoot.consultations.models import ConsultationPoint
 from folkmoot.consultations.points import WORDS
 from folkmoot.consultations.stages import Stage
 from folkmoot.core.codes import read_code
 from folkmoot.responses import channels
+from folkmoot.responses.display import in_words
 from folkmoot.responses.models import PublicationDecision, Response, ResponseEvent
+from folkmoot.responses.querysets import ResponseQuerySet
 
 
 def answers_after(response: Response, events: Iterable[ResponseEvent]) -> dict[str, Any]:
@@ -70,14 +73,17 @@ class ReceiptStatus:
 
 def receipt_status(code: str, at: dt.datetime) -> ReceiptStatus | None:
     """What became, by the instant `at`, of the response with the receipt `code`, as somebody typed it."""
-    response = (
-        Response.objects.filter(receipt_code=read_code(code))
-        .select_related("consultation__body")
-        .prefetch_related("events", "publication_decisions__point", "consultation__milestones")
-        .first()
+    response = _with_history(Response.objects.filter(receipt_code=read_code(code).replace("\0", ""))).first()
+    return _status(response, at) if response else None
+
+
+def _with_history(responses: ResponseQuerySet) -> ResponseQuerySet:
+    return responses.select_related("consultation__body").prefetch_related(
+        "events", "publication_decisions__point", "consultation__milestones"
     )
-    if response is None:
-        return None
+
+
+def _status(response: Response, at: dt.datetime) -> ReceiptStatus:
     events = [event for event in response.events.all() if event.at <= at]
     latest = {event.kind: event.at for event in events}
     return ReceiptStatus(
@@ -89,6 +95,29 @@ def receipt_status(code: str, at: dt.datetime) -> ReceiptStatus | None:
         erased_at=latest.get(ResponseEvent.Kind.ERASED),
         words=_words(response, answers_after(response, events), latest.get(ResponseEvent.Kind.AMENDED)),
     )
+
+
+@dataclass(frozen=True)
+class Said:
+    """One question with the answer to it, in plain words."""
+
+    label: str
+    lines: list[str]
+
+
+def said(response: Response) -> list[Said]:
+    """What stands in `response`, question by question in their order, what was told about the person last."""
+    answers = current_answers(response)
+    about = getattr(response, "about_you", None) if answers else None
+    answers = {**answers, **(about.answers if about else {})}
+    points = ConsultationPoint.objects.filter(consultation=response.consultation_id, key__in=answers)
+    return [Said(p.label, in_words(p.scheme, answers[p.key])) for p in points.order_by("about_you", "position", "pk")]
+
+
+def responses_of(user_id: int | None, at: dt.datetime) -> list[ReceiptStatus]:
+    """What became of everything that a member sent, newest first."""
+    sent = Response.objects.filter(respondent_id=user_id, respondent__isnull=False).order_by("-recorded_at", "-pk")
+    return [_status(response, at) for response in _with_history(sent)]
 
 
 def _words(response: Response, answers: dict[str, Any], amended_at: dt.datetime | None) -> Words:

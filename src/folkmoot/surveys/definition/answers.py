@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from folkmoot.core.areas import BOROUGHS
 from folkmoot.surveys.definition.structure import OTHER, Kind, Question
 from folkmoot.surveys.definition.words import LONG_LIMIT, SHORT_LIMIT, count_words, tidy, too_long
 
@@ -207,16 +208,19 @@ def _place(question: Question, raw: Mapping[str, Any]) -> Answer:
         return {}
     if not isinstance(given, Mapping):
         raise Refused(UNREADABLE)
-    label = tidy(given.get("label"), limit=200, lines=False)
+    borough = given.get("borough") or ""
+    if borough and (not isinstance(borough, str) or borough not in BOROUGHS):
+        raise Refused(NOT_OFFERED)
+    said = {"label": tidy(given.get("label"), limit=200, lines=False), "borough": borough}
+    words = {part: value for part, value in said.items() if value}
     ends = [given.get("lat"), given.get("lon")]
     if all(end is None or end == "" for end in ends):
-        return {"place": {"label": label}} if label else {}
+        return {"place": words} if words else {}
     lat, lon = (read_number(end) for end in ends)
     if lat is None or lon is None or abs(lat) > 90 or abs(lon) > 180:
         raise Refused("We could not find this place. Mark it again, or write where it is.")
     # Five decimal places are about a metre.
-    place: Answer = {"lat": round(float(lat), 5), "lon": round(float(lon), 5)}
-    return {"place": place | ({"label": label} if label else {})}
+    return {"place": {"lat": round(float(lat), 5), "lon": round(float(lon), 5)} | words}
 
 
 def _nothing(question: Question, raw: Mapping[str, Any]) -> Answer:

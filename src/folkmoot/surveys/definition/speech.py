@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from folkmoot.core.areas import BOROUGHS
 from folkmoot.surveys.definition.answers import clean_answer, plain_date, plain_number
 from folkmoot.surveys.definition.expressions import NAME
 from folkmoot.surveys.definition.routing import applied
@@ -68,4 +69,4 @@ def _piped(definition: Definition, kept: Mapping[str, Any], name: str, row: str)
 
 def _place(place: Mapping[str, Any]) -> list[str]:
     spot = f"{place['lat']:.5f}, {place['lon']:.5f}" if "lat" in place else ""
-    return [words for words in (place.get("label", ""), spot) if words]
+    return [words for words in (place.get("label", ""), BOROUGHS.get(place.get("borough", ""), ""), spot) if words]
