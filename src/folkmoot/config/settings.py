@@ -234,6 +234,7 @@ SECURE_SSL_REDIRECT = HTTPS and not DEMO
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+CSRF_FAILURE_VIEW = "folkmoot.portal.views.errors.csrf_failure"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # previews in the back office are frames
 if env.number("FOLKMOOT_BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -15,3 +15,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("folkmoot.surveys.urls")),
     path("", include("folkmoot.portal.urls")),
 ]
+
+handler400 = "folkmoot.portal.views.errors.bad_request"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition
@@ -10,30 +12,40 @@ from folkmoot.accounts.access import public
 from folkmoot.core.bodies import current_body
 from folkmoot.core.colours import mix, readable, text_on
 
-# The paper that text stands on, by day and by night: the same as in frontend/_tokens.scss.
-PAPER, NIGHT = "#ffffff", "#14131f"
+
+@dataclass(frozen=True)
+class Light:
+    """By day or by night: the surface on which a colour is hardest to read, and how much of it darkens the header."""
+
+    surface: str
+    in_header: float
 
 
-def palette(colour: str, accent: str) -> str:
-    """The style sheet for a body's colour and accent, moved as little as needed to be readable by day and night."""
-    return (
-        f":root{{{_rules(colour, accent, PAPER)}}}"
-        f"@media screen and (prefers-color-scheme:dark){{:root{{{_rules(colour, accent, NIGHT)}}}}}"
-    )
+# The surfaces are those of frontend/_tokens.scss (--fm-wash); what can be read there can be read on the paper too.
+DAY, NIGHT = Light("#f6f4ef", 0), Light("#1d1b2c", 0.6)
 
 
-def _rules(colour: str, accent: str, paper: str) -> str:
-    brand, mark = readable(colour, on=paper), readable(accent, on=paper)
-    surface = colour if paper == PAPER else mix(colour, NIGHT, 0.6)
-    rules = {
-        "brand": brand,
-        "brand-text": text_on(brand),
-        "accent": mark,
-        "head": surface,
-        "head-text": text_on(surface),
-        "head-mark": readable(accent, on=surface, ratio=3),
+def palette(colour: str, accent: str, light: Light) -> dict[str, str]:
+    """The custom properties for a body's colour and accent, each moved as little as needed to be readable."""
+    brand = readable(colour, on=light.surface)
+    head = mix(colour, light.surface, light.in_header)
+    return {
+        "--fm-brand": brand,
+        "--fm-brand-text": text_on(brand),
+        "--fm-accent": readable(accent, on=light.surface),
+        "--fm-head": head,
+        "--fm-head-text": text_on(head),
+        "--fm-head-mark": readable(accent, on=head, ratio=3),
     }
-    return ";".join(f"--fm-{name}:{value}" for name, value in rules.items())
+
+
+def style_sheet(colour: str, accent: str) -> str:
+    """Both palettes as CSS."""
+    day, night = (
+        ":root{" + ";".join(f"{name}:{value}" for name, value in palette(colour, accent, light).items()) + "}"
+        for light in (DAY, NIGHT)
+    )
+    return f"{day}@media screen and (prefers-color-scheme:dark){{{night}}}"
 
 
 def _version(request: HttpRequest) -> str:
@@ -47,4 +59,4 @@ def _version(request: HttpRequest) -> str:
 def stylesheet(request: HttpRequest) -> HttpResponse:
     """The colours of the body in force; empty where no body was set up, which leaves Folkmoot's own."""
     body = current_body()
-    return HttpResponse(palette(body.colour, body.accent) if body else "", content_type="text/css; charset=utf-8")
+    return HttpResponse(style_sheet(body.colour, body.accent) if body else "", content_type="text/css; charset=utf-8")
