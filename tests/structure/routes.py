@@ -25,6 +25,7 @@ SAMPLES: dict[str, str] = {
     "pk": "1",
     "slug": "sample",
     "update_slug": "sample-update",
+    "question": "sample-question",
     "code": "7H3K-0W2M-9TQX-1234",
     "token": "sample-token",
     "reference": "7H3K-0W2M-9TQX",

@@ -5,3 +5,9 @@ class AnalysisConfig(AppConfig):
     name = "folkmoot.analysis"
     label = "analysis"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from folkmoot.analysis.tasks import EVERY, refresh_results
+        from folkmoot.core import schedule
+
+        schedule.register("results", EVERY, refresh_results)

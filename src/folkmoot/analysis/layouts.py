@@ -15,6 +15,7 @@ Answer = Mapping[str, Any]
 Label = tuple[str, str]  # value, and what people read
 
 ELSE: Label = ("", "Another answer")
+OTHER = "other"  # the row of those who wrote an answer of their own
 # Bins of a number whose range nobody declared: upper ends, exclusive.
 WIDE_BINS = (0, 1, 10, 100, 1_000, 10_000, 100_000, 1_000_000)
 NARROW_RANGE = 20  # up to so many whole numbers each has its own row
@@ -55,35 +56,37 @@ def layout(question: Question) -> tuple[list[Part], Read]:
     return _LAYOUTS.get(question.kind, _given)(question)
 
 
+def _options(question: Question) -> tuple[Label, ...]:
+    """The options, "other" where it is offered, and a last row for what is none of them."""
+    other: tuple[Label, ...] = ()
+    if question.scheme.get("other"):
+        other = ((OTHER, str(question.scheme.get("other_label") or "Other")),)
+    return (*_labels(question.scheme.get("options")), *other, ELSE)
+
+
 def _labels(given: Any) -> tuple[Label, ...]:
     return tuple((str(o["value"]), str(o.get("label") or o["value"])) for o in given or [])
 
 
 def _one_choice(question: Question) -> tuple[list[Part], Read]:
-    rows = (*_labels(question.scheme.get("options")), ELSE)
-    index = {value: n for n, (value, _) in enumerate(rows)}
-    last = len(rows) - 1
+    rows = _options(question)
+    index, last = {value: n for n, (value, _) in enumerate(rows)}, len(rows) - 1
 
     def read(answer: Answer) -> list[tuple[int, list[int]]]:
-        choice = answer.get("choice")
-        if choice is None or choice == "":
-            return [(0, [last])] if answer.get("other") else []
-        return [(0, [index.get(str(choice), last)])]
+        choice = answer.get("choice") or (OTHER if answer.get("other") else None)
+        return [] if choice is None else [(0, [index.get(str(choice), last)])]
 
     return [Part("", "", rows)], read
 
 
 def _many_choices(question: Question) -> tuple[list[Part], Read]:
-    options = question.scheme.get("options") or []
-    rows = (*_labels(options), ELSE)
-    index = {value: n for n, (value, _) in enumerate(rows)}
-    last = len(rows) - 1
-    alone = frozenset(n for n, option in enumerate(options) if option.get("exclusive"))
+    rows = _options(question)
+    index, last = {value: n for n, (value, _) in enumerate(rows)}, len(rows) - 1
+    alone = frozenset(n for n, o in enumerate(question.scheme.get("options") or []) if o.get("exclusive"))
 
     def read(answer: Answer) -> list[tuple[int, list[int]]]:
-        chosen = {index.get(str(value), last) for value in answer.get("choices") or []}
-        if answer.get("other") and not chosen:
-            chosen = {last}
+        values = [*(answer.get("choices") or []), *([OTHER] if answer.get("other") else [])]
+        chosen = {index.get(str(value), last) for value in values}
         # "None of these" beside a choice can only come from outside our forms: the choice is what was meant.
         return [(0, sorted((chosen - alone) or set(sorted(chosen)[:1])))] if chosen else []
 
@@ -91,7 +94,7 @@ def _many_choices(question: Question) -> tuple[list[Part], Read]:
 
 
 def _grid(question: Question) -> tuple[list[Part], Read]:
-    options = (*_labels(question.scheme.get("options")), ELSE)
+    options = _options(question)
     index = {value: n for n, (value, _) in enumerate(options)}
     parts = [Part(value, label, options) for value, label in _labels(question.scheme.get("rows"))]
 

@@ -15,6 +15,7 @@ from folkmoot.portal.views import (
     health,
     home,
     landing,
+    results,
     styleguide,
     updates,
 )
@@ -35,6 +36,9 @@ urlpatterns = [
     path(f"{CONSULTATION}/updates.atom", feeds.consultation_news, {"kind": "atom"}, name="consultation_atom"),
     path(f"{CONSULTATION}/updates/<slug:update_slug>/", updates.update, name="update"),
     path(f"{CONSULTATION}/timetable.ics", feeds.consultation_calendar, name="consultation_calendar"),
+    path(f"{CONSULTATION}/results/", results.overview, name="results"),
+    path(f"{CONSULTATION}/results/<slug:question>/", results.question, name="results_question"),
+    path(f"{CONSULTATION}/results/<slug:question>/table.csv", results.table_csv, name="results_csv"),
     path("updates.rss", feeds.news, {"kind": "rss"}, name="rss"),
     path("updates.atom", feeds.news, {"kind": "atom"}, name="atom"),
     path("timetables.ics", feeds.calendar, name="calendar"),
