@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import io
 import threading
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -12,7 +11,8 @@ import brotli
 import pytest
 
 from folkmoot.portal import pagecache
-from folkmoot.portal.pagecache import Environ, Headers, PageCache
+from folkmoot.portal.pagecache import Environ, PageCache
+from tests.portal.wsgi import get
 
 
 class Pages:
@@ -40,33 +40,6 @@ class Clock:
 
     def __call__(self) -> float:
         return self.now
-
-
-class Answer:
-    """What a client got."""
-
-    status: str
-    headers: dict[str, str]
-    body: bytes
-
-
-def get(application: Any, path: str = "/", query: str = "", method: str = "GET", **headers: str) -> Answer:
-    answer = Answer()
-
-    def start_response(status: str, told: Headers, exc_info: Any = None) -> None:
-        answer.status, answer.headers = status, dict(told)
-
-    environ = {
-        "REQUEST_METHOD": method,
-        "PATH_INFO": path,
-        "QUERY_STRING": query,
-        "HTTP_HOST": "localhost",
-        "wsgi.url_scheme": "http",
-        "wsgi.input": io.BytesIO(),
-        **{f"HTTP_{name.upper()}": value for name, value in headers.items()},
-    }
-    answer.body = b"".join(application(environ, start_response))
-    return answer
 
 
 def test_the_same_page_is_made_once_in_a_second() -> None:

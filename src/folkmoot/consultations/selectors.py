@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 from wagtail.search.backends import get_search_backend
@@ -62,9 +63,11 @@ def latest_updates(consultation: Consultation, *, at: dt.datetime) -> UpdateQuer
 
 def matching(model: type[Consultation] | type[Update], words: str) -> list[int]:
     """The keys of those whose text holds all `words`."""
-    if not words.strip():
+    # Letters and digits only: the search of SQLite stumbles over quotation marks.
+    known = re.findall(r"\w+", words)
+    if not known:
         return []
-    results = get_search_backend().search(words, model, operator="and")
+    results = get_search_backend().search(" ".join(known), model, operator="and")
     return [found.pk for found in results[:MATCHES]]
 
 
