@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("folkmoot.demo.urls")),
     path("", include("folkmoot.responses.urls")),
     path("", include("folkmoot.surveys.urls")),
+    path("", include("folkmoot.plans.urls")),
     path("", include("folkmoot.portal.urls")),
 ]
 

@@ -22,3 +22,8 @@ SCHEME: dict[str, Any] = {
     "options": [{"value": value, "label": label} for value, label in CHOICES],
     "words": WHY_WORDS,
 }
+
+
+def word_count(text: str) -> int:
+    """How many words there are, counted as the page counts them: at spaces."""
+    return len(text.split())

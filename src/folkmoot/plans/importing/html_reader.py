@@ -151,6 +151,7 @@ class _Reader:
         elif tag == "nav":
             self.report("navigation", plain(gather(element, {}, Gathered()))[:60])
         elif tag != "hr":
+            self.anchor = element.get("id") or self.anchor  # the mark of what begins here
             self.flow(element, depth)
 
     def heading(self, element: Any, level: int) -> None:

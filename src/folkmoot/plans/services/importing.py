@@ -29,6 +29,8 @@ State = ElementText.State
 # Parts of one group may take each other's place: a section may become a chapter, a paragraph a list.
 GROUPS = {"chapter": "heading", "section": "heading", "paragraph": "text", "list": "text"}
 
+_KIND_IN_MARK = re.compile(r"^(section|objective|commitment|paragraph|list|table|figure)-")
+
 
 @dataclass
 class ImportReport:
@@ -265,12 +267,19 @@ class _Importer:
 
 def _old_item(text: ElementText) -> identity.Item:
     kind = text.element.kind
-    return identity.Item(GROUPS.get(kind, kind), _words(kind, text.name, text.text, text.alt), text.element.source_id)
+    mark = _mark(text.element.source_id or text.element.anchor)
+    return identity.Item(GROUPS.get(kind, kind), _words(kind, text.name, text.text, text.alt), mark)
 
 
 def _new_item(part: Part) -> identity.Item:
     alt = part.block.alt if isinstance(part.block, Figure) else ""
-    return identity.Item(GROUPS.get(part.kind, part.kind), _words(part.kind, part.name, part.text, alt), part.source_id)
+    words = _words(part.kind, part.name, part.text, alt)
+    return identity.Item(GROUPS.get(part.kind, part.kind), words, _mark(part.source_id))
+
+
+def _mark(mark: str) -> str:
+    """A mark without its kind: “commitment-trust”, as a downloaded plan bears it, is the mark “trust”."""
+    return _KIND_IN_MARK.sub("", mark.casefold())
 
 
 def _words(kind: str, name: str, text: str, alt: str) -> str:

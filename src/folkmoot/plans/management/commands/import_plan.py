@@ -48,7 +48,8 @@ class Command(BaseCommand):
             raise CommandError(f"{path}: {error.strerror}") from error
         except PlanUnreadable as error:
             raise CommandError(f"{path.name}: {error} Nothing was changed.") from error
-        self.tell(report, dry_run=options["dry_run"])
+        if options["verbosity"]:
+            self.tell(report, dry_run=options["dry_run"])
 
     def tell(self, report: ImportReport, *, dry_run: bool) -> None:
         """Print the report: counts, what became of each part, what could not be read."""
