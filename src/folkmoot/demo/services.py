@@ -10,9 +10,11 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from folkmoot.consultations.models import Consultation, Document, Milestone, Topic, Update
+from folkmoot.core import clock
 from folkmoot.core.models import Body
 from folkmoot.demo import texts
 from folkmoot.demo.staff import make_staff
+from folkmoot.plans.services import import_plan
 
 
 def is_loaded() -> bool:
@@ -41,11 +43,16 @@ def load_consultation() -> Consultation:
     for update in texts.UPDATES:
         Update.objects.create(consultation=consultation, live=True, **update)
     content = files("folkmoot.demo") / "content"
-    with (
-        as_file(content / "police-and-crime-plan.md") as plan,
-        as_file(content / "police-and-crime-plan-survey.xlsx") as survey,
-    ):
-        call_command("import_plan", plan, consultation=texts.SLUG, publish=True, verbosity=0)
+    # On the day of its publication, so that the clock may be moved to any day after it.
+    import_plan(
+        consultation=consultation,
+        file_name="police-and-crime-plan.md",
+        content=(content / "police-and-crime-plan.md").read_bytes(),
+        at=clock.start_of_day(texts.TIMETABLE[0].day),
+        actor=None,
+        publish=True,
+    )
+    with as_file(content / "police-and-crime-plan-survey.xlsx") as survey:
         call_command("import_survey", survey, consultation=texts.SLUG, publish=True, verbosity=0)
     Document.objects.create(
         consultation=consultation,

@@ -159,8 +159,9 @@ def without_calls(html: str) -> str:
 
 def _without_start(runs: Runs, name: str) -> Runs:
     """The runs from where `name` begins: “Objective 1: Safer streets” is labelled apart, so only the name is left."""
-    surplus = len(plain(runs)) - len(name)
-    if not name or surplus <= 0:
+    words = plain(runs)
+    surplus = len(words) - len(name)
+    if not name or surplus <= 0 or not words.endswith(name):
         return runs
     kept: list[Run] = []
     for run in runs:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from folkmoot.plans.importing.blocks import (
     Block,
@@ -144,9 +144,11 @@ class _Builder:
     def commitment_from(self, item: Item) -> None:
         objective = self.within("objective")
         level = (objective[0] if objective else 0) + 1
-        name = plain(item.runs).rstrip(".;")
-        if name:
-            self.open_heading("commitment", "", "", name, Heading(level, item.runs), level)
+        runs = item.runs
+        if runs and not runs[-1].note:  # a heading ends without the full stop of its list item
+            runs = (*runs[:-1], replace(runs[-1], text=runs[-1].text.rstrip(".;")))
+        if name := plain(runs):
+            self.open_heading("commitment", "", "", name, Heading(level, runs), level)
         for nested in item.lists:
             self.leaf(nested)
 

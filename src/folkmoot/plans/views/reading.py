@@ -13,7 +13,7 @@ from folkmoot.core import clock
 from folkmoot.plans.forms import SupportForm
 from folkmoot.plans.models import PlanVersion
 from folkmoot.plans.selectors import Reading, changes, read_plan, said_by
-from folkmoot.plans.views.finding import consultation_of, published_versions, version_of
+from folkmoot.plans.views.finding import consultation_of, published_versions, readable, version_of
 
 LONGEST_QUERY = 200
 
@@ -33,7 +33,7 @@ def plan_version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One version of those published; officers see a draft before it is."""
     consultation = consultation_of(slug)
     version = version_of(request, consultation, number)
-    versions = list(PlanVersion.objects.filter(plan=version.plan_id).published())
+    versions = list(readable(consultation))
     return _show(request, consultation, versions, version)
 
 
