@@ -48,7 +48,7 @@ def load_consultation() -> Consultation:
         consultation=consultation,
         file_name="police-and-crime-plan.md",
         content=(content / "police-and-crime-plan.md").read_bytes(),
-        at=clock.start_of_day(texts.TIMETABLE[0].day),
+        at=consultation.opens_at or texts.START.at,
         actor=None,
         publish=True,
     )
