@@ -10,7 +10,6 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from folkmoot.consultations.models import Consultation, Document, Milestone, Topic, Update
-from folkmoot.core import clock
 from folkmoot.core.models import Body
 from folkmoot.demo import texts
 from folkmoot.demo.staff import make_staff
