@@ -17,6 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from folkmoot.consultations.models import Update
 from folkmoot.core import clock
+from folkmoot.plans.services import import_plan
 from tests import factories
 from tests.surveys import people
 
@@ -29,6 +30,9 @@ SAMPLES: dict[str, str] = {
     "code": "7H3K-0W2M-9TQX-1234",
     "token": "sample-token",
     "reference": "7H3K-0W2M-9TQX",
+    "number": "1",
+    "anchor": "commitment-sample",
+    "sha256": "0" * 64,
     "public_id": "00000000-0000-4000-8000-000000000000",
     "page": "safety",
 }
@@ -90,6 +94,14 @@ def prepare() -> None:
     people.survey(made)
     Update.objects.create(
         consultation=made, slug=SAMPLES["update_slug"], title="News", text="<p>News</p>", published_at=clock.now()
+    )
+    import_plan(
+        consultation=made,
+        file_name="plan.md",
+        content=b"# Plan\n\n## Commitment 1: Sample\n\nWords.\n",
+        at=clock.now(),
+        actor=None,
+        publish=True,
     )
 
 
