@@ -160,5 +160,5 @@ def test_a_downloaded_plan_is_imported_again_as_the_same_plan(consultation: Cons
 def test_the_original_is_downloaded_as_it_was(consultation: Consultation) -> None:
     imported(consultation)
     answer = Client().get(reverse("plan_original", args=[consultation.slug, 1]))
-    assert b"".join(answer.streaming_content) == PLAN.encode()  # type: ignore[attr-defined]
+    assert answer.content == PLAN.encode()
     assert answer["Content-Disposition"] == 'attachment; filename="plan.md"'

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.db.models.fields.files import FieldFile
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import cache_control
@@ -23,15 +24,11 @@ TYPES = {
 
 
 @public
-def plan_original(request: HttpRequest, slug: str, number: int) -> FileResponse:
+def plan_original(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The file as it was imported, always as a download."""
     version = version_of(request, consultation_of(slug), number)
-    return FileResponse(
-        version.original.open("rb"),
-        as_attachment=True,
-        filename=version.file_name,
-        content_type=TYPES.get(version.file_name.rpartition(".")[2], "application/octet-stream"),
-    )
+    kind = TYPES.get(version.file_name.rpartition(".")[2], "application/octet-stream")
+    return _download(_content(version.original), version.file_name, kind)
 
 
 @public
@@ -42,8 +39,7 @@ def plan_html(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     reading = read_plan(version)
     for node in reading.walk():
         if image := node.text.image:
-            with image.file.open("rb") as file:
-                data = base64.b64encode(file.read()).decode("ascii")
+            data = base64.b64encode(_content(image.file)).decode("ascii")
             node.address = f"data:{image.content_type};base64,{data}"
     html = render_to_string("plans/download.html", {"plan": consultation.plan, "version": version, "reading": reading})
     return _download(html, f"{slug}-plan-{number}.html", TYPES["html"])
@@ -58,7 +54,13 @@ def plan_markdown(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return _download(text, f"{slug}-plan-{number}.md", TYPES["md"])
 
 
-def _download(content: str, name: str, content_type: str) -> HttpResponse:
+def _content(file: FieldFile) -> bytes:
+    with file.open("rb") as opened:
+        content: bytes = opened.read()
+        return content
+
+
+def _download(content: str | bytes, name: str, content_type: str) -> HttpResponse:
     response = HttpResponse(content, content_type=content_type)
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return response
@@ -66,10 +68,10 @@ def _download(content: str, name: str, content_type: str) -> HttpResponse:
 
 @public
 @cache_control(public=True, max_age=31_536_000, immutable=True)
-def plan_image(request: HttpRequest, slug: str, sha256: str) -> FileResponse:
+def plan_image(request: HttpRequest, slug: str, sha256: str) -> HttpResponse:
     """A picture of a version that the public may read; officers see those of drafts."""
     image = PlanImage.objects.filter(plan__consultation__slug=slug, sha256=sha256).first()
     shown = ElementText.objects.filter(image=image, version__in=PlanVersion.objects.published())
     if image is None or not (shown.exists() or is_officer(request)):
         raise Http404("There is no such picture.")
-    return FileResponse(image.file.open("rb"), content_type=image.content_type)
+    return HttpResponse(_content(image.file), content_type=image.content_type)
