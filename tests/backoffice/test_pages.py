@@ -33,7 +33,7 @@ def test_each_role_sees_its_pages_and_no_others(
     role: Role, staff_client: Callable[..., Client], consultation: Consultation
 ) -> None:
     client = staff_client(role)
-    asked = [(reverse(name), roles) for name, roles in PAGES.items()]
+    asked: list[tuple[str, set[str]]] = [(reverse(name), roles) for name, roles in PAGES.items()]
     asked += [(reverse(name, args=[consultation.slug]), roles) for name, roles in PAGES_OF_ONE.items()]
     got = {address: client.get(address).status_code for address, _ in asked}
     assert got == {address: 200 if role in roles else 403 for address, roles in asked}

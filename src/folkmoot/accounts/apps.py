@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
 
@@ -15,4 +15,5 @@ class AccountsConfig(AppConfig):
             permissions.grant(role, "wagtailadmin.access_admin")
         permissions.grant(Role.OFFICER, "core.*")
         permissions.grant(Role.ADMINISTRATOR, "accounts.*")
-        post_migrate.connect(permissions.sync_groups, sender=self)
+        # Once, after the last package: the content system makes permissions of its own after ours.
+        post_migrate.connect(permissions.sync_groups, sender=list(apps.get_app_configs())[-1])

@@ -52,6 +52,8 @@ class SecondPersonApproval(AbstractGroupApprovalTask):
             workflow_state.requested_by = user
             workflow_state.save(update_fields=["requested_by"])
         audited(workflow_state.content_object, "submitted", by=user, at=clock.now())
+        # The content system may hold the object as it was before the draft that is submitted now.
+        workflow_state.content_object.refresh_from_db(fields=["latest_revision"])
         return super().start(workflow_state, user=user)
 
     def locked_for_user(self, obj: Any, user: Any) -> bool:

@@ -45,11 +45,17 @@ class GoesPublic:
                 self._schedule(revision, go_live_at, user, skip_permission_checks)
                 audited(self, "scheduled", by=user, at=at, go_live_at=go_live_at.isoformat())
                 return
-            _PublishNow(revision, user, changed, log_action, previous_revision).execute(
-                skip_permission_checks=skip_permission_checks
-            )
+            action = _PublishNow(revision, user, changed, log_action, previous_revision)
+            action.execute(skip_permission_checks=skip_permission_checks)
             self.published(at)
             audited(self, "published", by=user, at=at, revision=revision.pk)
+
+    def publish_scheduled(self: Any, revision: Revision, *, at: dt.datetime) -> None:
+        """Publish `revision`, whose date has come at the instant `at`."""
+        with transaction.atomic():
+            _PublishNow(revision, log_action="wagtail.publish.scheduled").execute()
+            self.published(at)
+            audited(self, "published", by=None, at=at, revision=revision.pk)
 
     def unpublish(
         self: Any, set_expired: bool = False, commit: bool = True, user: Any = None, log_action: Any = True
@@ -86,7 +92,7 @@ def publish_due(at: dt.datetime) -> None:
     types = ContentType.objects.get_for_models(*models, for_concrete_models=False).values()
     due = Revision.objects.filter(approved_go_live_at__lte=at, content_type__in=types)
     for revision in due.order_by("approved_go_live_at"):
-        revision.publish(log_action="wagtail.publish.scheduled")
+        revision.content_object.publish_scheduled(revision, at=at)
 
 
 def audited(subject: Any, verb: str, *, by: Any, at: dt.datetime, **detail: Any) -> None:

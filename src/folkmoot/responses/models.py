@@ -141,7 +141,8 @@ class PublicationDecision(AppendOnly):
     decision = models.CharField(max_length=10, choices=Decision)
     digest = models.CharField(max_length=64, default="", help_text="SHA-256 of the text that was decided on.")
     spans = models.JSONField(default=list, blank=True, help_text="With a redaction: [start, end) of what is taken out.")
-    reason = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(max_length=200, blank=True, help_text="The public reads it where words were removed.")
+    note = models.CharField(max_length=200, blank=True, help_text="For colleagues; never shown in public.")
     decided_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     decided_at = models.DateTimeField()
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -21,7 +20,7 @@ from folkmoot.consultations.models import Consultation, ConsultationPoint
 from folkmoot.consultations.points import WORDS
 from folkmoot.responses.models import ModerationItem, PublicationDecision, Response, ResponseEvent
 from folkmoot.responses.querysets import ENDING
-from folkmoot.responses.redaction import Span, without
+from folkmoot.responses.redaction import Span
 from folkmoot.responses.selectors import current_answers, current_answers_of
 
 Decision = PublicationDecision.Decision
@@ -31,12 +30,13 @@ CLAIM = dt.timedelta(minutes=15)
 OVERLAP = 2_000
 BATCH = 500
 
+# The public reads the reason where words were taken out; the note is for colleagues only.
 REASONS: dict[str, str] = {
-    "personal": "Personal details, such as an address or a telephone number",
-    "names": "Names or describes a person who can be recognised",
-    "offensive": "Offensive, threatening or discriminatory",
-    "incident": "Reports an incident or is about something else",
-    "legal": "Legal reasons, such as a running court case or defamation",
+    "personal": "personal details",
+    "names": "names a person",
+    "offensive": "offensive or threatening",
+    "incident": "an incident report or off topic",
+    "legal": "legal reasons",
 }
 
 
@@ -46,16 +46,6 @@ class DecidedMeanwhile(Exception):
 
 class ReasonMissing(ValueError):
     """Refusing or removing words needs a reason from the list."""
-
-
-@dataclass(frozen=True)
-class ClearedText:
-    """Words that may be shown, as they may be shown."""
-
-    response: Response
-    part: str
-    text: str
-    redacted: bool
 
 
 def digest(text: str) -> str:
@@ -90,24 +80,6 @@ def texts_of(items: Sequence[ModerationItem]) -> dict[int, str]:
     return {i.pk: str((answers[i.response_id].get(i.point.key) or {}).get(i.part) or "") for i in items}
 
 
-def cleared(*, point: ConsultationPoint) -> QuerySet[Any]:
-    """The items of `point` whose words may be shown, in whole or in part."""
-    items = ModerationItem.objects.filter(point=point, response__consent_to_publish=True)
-    shown = items.filter(standing__decision__in=(Decision.APPROVED, Decision.REDACTED))
-    return shown.exclude(response__events__kind__in=ENDING).select_related("response", "point", "standing")
-
-
-def public_texts(items: Sequence[ModerationItem]) -> list[ClearedText]:
-    """The public words of some of `cleared`. Words that were corrected since the decision are left out."""
-    texts = texts_of(items)
-    return [
-        ClearedText(item.response, item.part, without(texts[item.pk], spans), redacted=bool(spans))
-        for item in items
-        if item.standing and item.standing.digest == digest(texts[item.pk])
-        for spans in [[(a, b) for a, b in item.standing.spans]]
-    ]
-
-
 def collect(*, everything: bool = False) -> int:
     """Bring the queue in step with the record; returns how many texts are new or were corrected. Harmless to repeat.
 
@@ -131,14 +103,18 @@ def collect(*, everything: bool = False) -> int:
 
 
 def _collect(responses: list[Response], points: dict[tuple[int, str], ConsultationPoint]) -> int:
-    known = {(i.response_id, i.point_id, i.part): i for i in ModerationItem.objects.filter(response__in=responses)}
+    items = ModerationItem.objects.filter(response__in=responses).select_related("standing")
+    known = {(i.response_id, i.point_id, i.part): i for i in items}
+    events = ResponseEvent.objects.filter(kind=ResponseEvent.Kind.AMENDED, response__in=responses)
+    amended = dict(events.order_by().values_list("response").annotate(Max("at")))
     new, corrected = [], []
     for response, point, part, text in _texts(responses, points):
         named = digest(text)
         item = known.pop((response.pk, point.pk, part), None)
         if item is None:
             new.append(ModerationItem(response=response, point=point, part=part, digest=named, words=len(text.split())))
-        elif item.digest != named:
+        elif item.digest != named or _outdated(item.standing, amended.get(response.pk)):
+            # A decision on words that were corrected since is no decision on what now stands.
             item.digest, item.words = named, len(text.split())
             item.standing = item.claimed_by = item.claimed_at = None
             corrected.append(item)
@@ -149,11 +125,16 @@ def _collect(responses: list[Response], points: dict[tuple[int, str], Consultati
         made = PublicationDecision.objects.filter(response__in={item.response_id for item in new})
         latest = {(d.response_id, d.point_id, d.part, d.digest): d for d in made}
         for item in new:
-            item.standing = latest.get((item.response_id, item.point_id, item.part, item.digest))
+            found = latest.get((item.response_id, item.point_id, item.part, item.digest))
+            item.standing = None if _outdated(found, amended.get(item.response_id)) else found
         ModerationItem.objects.bulk_create(new, ignore_conflicts=True)
         ModerationItem.objects.bulk_update(corrected, ["digest", "words", "standing", "claimed_by", "claimed_at"])
         ModerationItem.objects.filter(pk__in=[item.pk for item in known.values()]).delete()
     return len(new) + len(corrected)
+
+
+def _outdated(decision: PublicationDecision | None, amended_at: dt.datetime | None) -> bool:
+    return bool(decision and amended_at and decision.decided_at < amended_at)
 
 
 def _texts(
@@ -221,7 +202,8 @@ def decide(
             decision=decision,
             digest=seen_digest,
             spans=[list(span) for span in spans] if decision == Decision.REDACTED else [],
-            reason=": ".join(filter(None, (REASONS.get(reason, ""), note.strip())))[:200],
+            reason="" if decision == Decision.APPROVED else REASONS[reason],
+            note=note.strip(),
             decided_by=by,
             decided_at=at,
         )
@@ -235,6 +217,7 @@ def decide(
             point=held.point.key,
             part=held.part,
             reason=made.reason,
+            note=made.note,
         )
     return made
 

@@ -6,9 +6,8 @@ spans give the public text. The marked copy must otherwise be the original, lett
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-REMOVED = "[removed]"
 # The first pair of which no character occurs in the text, so that a mark is never mistaken for words.
 PAIRS = (("[[", "]]"), ("{{", "}}"), ("<<", ">>"), ("((", "))"), ("⟦", "⟧"), ("⟪", "⟫"), ("⦅", "⦆"))
 
@@ -30,9 +29,8 @@ def marks_for(text: str) -> tuple[str, str]:
 def spans_from(text: str, marked: str) -> list[Span]:
     """The spans [start, end) of `text` that are between marks in the copy `marked`. Raises BadMarks."""
     opening, closing = marks_for(text)
-    # A browser sends lines back with CR LF whatever it was given.
-    marked = marked.replace("\r\n", "\n")
-    same_lines = [i for i, c in enumerate(text) if not (c == "\r" and text[i + 1 : i + 2] == "\n")]
+    marked = _lines(marked)
+    same_lines = [i for i in range(len(text)) if not _inside_line_end(text, i + 1)]
     spans: list[Span] = []
     kept: list[str] = []
     start: int | None = None
@@ -54,7 +52,7 @@ def spans_from(text: str, marked: str) -> list[Span]:
             at += 1
     if start is not None:
         raise BadMarks(f"There is {opening} without {closing} after it.")
-    if "".join(kept) != "".join(text[i] for i in same_lines):
+    if "".join(kept) != _lines(text):
         raise BadMarks("Apart from the marks, the text must stay as it was written, letter for letter.")
     if not spans:
         raise BadMarks(f"Put {opening} and {closing} around the words to remove.")
@@ -66,12 +64,30 @@ def marked_copy(text: str, spans: Iterable[Span]) -> str:
     """`text` with marks around `spans`: the copy that `spans_from` reads."""
     opening, closing = marks_for(text)
     for start, end in sorted(spans, reverse=True):
-        text = f"{text[:start]}{opening}{text[start:end]}{closing}{text[end:]}"
+        first, last = start - _inside_line_end(text, start), end + _inside_line_end(text, end)
+        text = f"{text[:first]}{opening}{text[first:last]}{closing}{text[last:]}"
     return text
 
 
-def without(text: str, spans: Iterable[Span]) -> str:
-    """`text` with each of `spans` replaced by a note that something was removed."""
-    for start, end in sorted(spans, reverse=True):
-        text = text[:start] + REMOVED + text[end:]
+def _lines(text: str) -> str:
+    """`text` with each end of a line as one LF: a browser sends back CR LF whatever it was given."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _inside_line_end(text: str, at: int) -> bool:
+    """Whether `at` is between the CR and the LF of one end of a line."""
+    return text[at - 1 : at + 1] == "\r\n" if at else False
+
+
+def without(text: str, spans: Iterable[Sequence[int]], reason: str = "") -> str:
+    """`text` with each of `spans` [start, end) replaced by a note of why. Spans may overlap, and reach too far."""
+    note = f"[removed: {reason}]" if reason else "[removed]"
+    merged: list[list[int]] = []
+    for start, end in sorted((max(0, s), min(len(text), e)) for s, e in spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1][1] = max(merged[-1][1], end)
+        elif start < end:
+            merged.append([start, end])
+    for start, end in reversed(merged):
+        text = text[:start] + note + text[end:]
     return text
