@@ -14,12 +14,18 @@ from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Rev
 
 from folkmoot.accounts.models import User
 from folkmoot.consultations.models import Consultation, ConsultationPoint
+from folkmoot.consultations.publishing import GoesPublic
 from folkmoot.core import clock
 from folkmoot.surveys.builder.blocks import PageBlock
 from folkmoot.surveys.builder.convert import definition_of
 from folkmoot.surveys.builder.schemes import merged_scheme, plain_label
-from folkmoot.surveys.definition import Definition, Question, check
+from folkmoot.surveys.definition import Definition, Problem, Question, check
 from folkmoot.surveys.querysets import SurveyVersionQuerySet
+
+_CHANGED = (
+    "When it was published before, this question was of another kind, or on another sort of page. Give the new "
+    "question a name of its own, so that answers are not mixed."
+)
 
 
 class NotSound(Exception):
@@ -30,7 +36,7 @@ class NotSound(Exception):
         self.problems = problems
 
 
-class Survey(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, models.Model):
+class Survey(GoesPublic, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, models.Model):
     """A survey of a consultation, as it is being edited. What people answer is its latest `SurveyVersion`."""
 
     consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="surveys")
@@ -73,7 +79,19 @@ class Survey(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previ
 
     def problems(self) -> list[str]:
         """What must be put right before it can be published."""
-        return [str(problem) for problem in check(self.definition)]
+        definition = self.definition
+        return [str(problem) for problem in (*check(definition), *self.changed_kinds(definition))]
+
+    def changed_kinds(self, definition: Definition) -> list[Problem]:
+        """The questions that were published before as something else: their answers must not be mixed."""
+        before = dict(self.questions.values_list("name", "point__kind")) if self.pk else {}
+        about = set(self.questions.filter(point__about_you=True).values_list("name", flat=True)) if self.pk else set()
+        return [
+            Problem(definition.page_of[name].title, name, _CHANGED, "name")
+            for name, question in definition.questions.items()
+            if name in before
+            and (question.kind.point_kind != before[name] or (name in definition.about_you) != (name in about))
+        ]
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "surveys/preview.html"
@@ -126,7 +144,7 @@ class Survey(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previ
                 continue
             about_you = question.name in definition.about_you
             if question.name in known:
-                self._update_point(known[question.name].point, question, position, about_you)
+                self._update_point(known[question.name].point, question, position)
                 continue
             point = ConsultationPoint.objects.create(
                 consultation_id=self.consultation_id,
@@ -139,14 +157,7 @@ class Survey(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previ
             )
             SurveyQuestion.objects.create(survey=self, name=question.name, point=point)
 
-    def _update_point(self, point: ConsultationPoint, question: Question, position: int, about_you: bool) -> None:
-        if point.kind != question.kind.point_kind or point.about_you != about_you:
-            raise NotSound(
-                [
-                    f"Question ‘{question.name}’ was of another kind, or on another sort of page, when it was "
-                    "published before. Give the new question a name of its own, so that answers are not mixed."
-                ]
-            )
+    def _update_point(self, point: ConsultationPoint, question: Question, position: int) -> None:
         point.label = plain_label(question.label)
         point.scheme = merged_scheme(question.scheme(), point.scheme)
         point.position = position
