@@ -273,3 +273,35 @@ def test_spans_that_overlap_or_reach_too_far_are_taken_out_once(
     assert len(public.replace(note, "")) <= len(text) - len(gone)
     if not gone:
         assert public == text
+
+
+# What the public reads ----------------------------------------------------------------------------
+def public(point: ConsultationPoint) -> list[str]:
+    return [t.text for t in moderation.public_texts(list(moderation.cleared(point=point)))]
+
+
+def test_the_public_reads_what_was_cleared_without_what_was_taken_out(
+    point: ConsultationPoint, moderator: User
+) -> None:
+    whole, redacted, refused = queued(point, "Lights."), queued(point, "Mr Smith."), queued(point, "Rubbish.")
+    queued(point, "Nobody has read me yet.")
+    decide(whole, moderator)
+    decide(redacted, moderator, Decision.REDACTED, spans=[(3, 8)], reason="names", note="A neighbour.")
+    decide(refused, moderator, Decision.REFUSED, reason="offensive")
+    assert public(point) == ["Lights.", "Mr [removed: names a person]."]
+
+
+def test_corrected_words_are_not_public_even_before_the_queue_knows(point: ConsultationPoint, moderator: User) -> None:
+    item = queued(point, "Lights.")
+    decide(item, moderator)
+    services.amend_response(
+        response=item.response, answers={point.key: {"text": "Lights, Mr Smith."}}, at=clock.now(), actor=None
+    )
+    assert public(point) == []
+
+
+def test_withdrawn_words_are_not_public(point: ConsultationPoint, moderator: User) -> None:
+    item = queued(point)
+    decide(item, moderator)
+    services.withdraw_response(response=item.response, at=clock.now(), actor=None)
+    assert public(point) == []

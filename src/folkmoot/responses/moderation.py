@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -20,7 +21,7 @@ from folkmoot.consultations.models import Consultation, ConsultationPoint
 from folkmoot.consultations.points import WORDS
 from folkmoot.responses.models import ModerationItem, PublicationDecision, Response, ResponseEvent
 from folkmoot.responses.querysets import ENDING
-from folkmoot.responses.redaction import Span
+from folkmoot.responses.redaction import Span, without
 from folkmoot.responses.selectors import current_answers, current_answers_of
 
 Decision = PublicationDecision.Decision
@@ -46,6 +47,16 @@ class DecidedMeanwhile(Exception):
 
 class ReasonMissing(ValueError):
     """Refusing or removing words needs a reason from the list."""
+
+
+@dataclass(frozen=True)
+class ClearedText:
+    """Words that may be shown, as they may be shown."""
+
+    response: Response
+    part: str
+    text: str
+    redacted: bool
 
 
 def digest(text: str) -> str:
@@ -78,6 +89,23 @@ def texts_of(items: Sequence[ModerationItem]) -> dict[int, str]:
     """The same for many items, by their primary key, with one query. `response` and `point` must have been read."""
     answers = current_answers_of({item.response_id: item.response for item in items}.values())
     return {i.pk: str((answers[i.response_id].get(i.point.key) or {}).get(i.part) or "") for i in items}
+
+
+def cleared(*, point: ConsultationPoint) -> QuerySet[Any]:
+    """The items of `point` whose words may be shown, in whole or in part."""
+    items = ModerationItem.objects.filter(point=point, response__consent_to_publish=True)
+    shown = items.filter(standing__decision__in=(Decision.APPROVED, Decision.REDACTED))
+    return shown.exclude(response__events__kind__in=ENDING).select_related("response", "point", "standing")
+
+
+def public_texts(items: Sequence[ModerationItem]) -> list[ClearedText]:
+    """The public words of some of `cleared`. Words that were corrected since the decision are left out."""
+    texts = texts_of(items)
+    return [
+        ClearedText(item.response, item.part, without(texts[item.pk], made.spans, made.reason), bool(made.spans))
+        for item in items
+        if (made := item.standing) and made.digest == digest(texts[item.pk])
+    ]
 
 
 def collect(*, everything: bool = False) -> int:
