@@ -41,7 +41,7 @@ def test_the_timetable_says_what_is_done_what_goes_on_and_what_is_to_come() -> N
     told = entries(made, at=dt.datetime(2025, 1, 1, tzinfo=dt.UTC))
     assert [(e.text, e.state.value) for e in told] == [
         ("Draft published", "done"),
-        ("Opens", "now"),
+        ("Opened", "now"),
         ("Closes", "next"),
         ("Report of what we heard", "next"),
     ]

@@ -10,6 +10,8 @@ from folkmoot.consultations.models import Consultation, Milestone
 from folkmoot.core.dates import day_text, month_text, time_text
 
 TO_BE_CONFIRMED = "To be confirmed"
+# What a milestone is called once it is behind us; the others keep their name.
+BEHIND_US = {"opens": "Opened", "closes": "Closed", "analysis": "Analysis began"}
 LAST_MINUTE = dt.time(23, 59)
 
 
@@ -66,7 +68,7 @@ def entries(consultation: Consultation, *, at: dt.datetime) -> list[Entry]:
     return [
         Entry(
             kind=milestone.kind,
-            text=milestone.get_kind_display(),
+            text=_title(milestone, begun=milestone in begun),
             when=when_text(milestone),
             date=milestone.day if milestone.precision == Milestone.Precision.DAY else None,
             note=milestone.note,
@@ -74,6 +76,10 @@ def entries(consultation: Consultation, *, at: dt.datetime) -> list[Entry]:
         )
         for milestone in ordered
     ]
+
+
+def _title(milestone: Milestone, *, begun: bool) -> str:
+    return (BEHIND_US.get(milestone.kind) if begun else None) or milestone.get_kind_display()
 
 
 def opening_text(consultation: Consultation) -> str:

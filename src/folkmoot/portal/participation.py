@@ -96,8 +96,8 @@ def _survey(offer: Offer) -> Way:
 
 def _events(offer: Offer) -> Way:
     milestones = in_order([m for m in offer.consultation.milestones.all() if m.kind == Milestone.Kind.EVENTS])
-    told = [f"{when_text(m)}{f': {m.note}' if m.note else ''}" for m in milestones if m.day]
-    return Way("Come to an event", f"{'; '.join(told)}. Places and times to follow." if told else TO_FOLLOW)
+    told = [f"{when_text(m)}. {m.note or 'Places and times to follow.'}" for m in milestones if m.day]
+    return Way("Come to an event", " ".join(told) or TO_FOLLOW)
 
 
 def _email(offer: Offer) -> Way | None:
