@@ -14,6 +14,9 @@ from django.test.utils import CaptureQueriesContext
 from folkmoot.consultations import preview
 from folkmoot.consultations.models import Consultation, Document, Milestone, Update
 from folkmoot.core import clock
+from folkmoot.core.bodies import current_body
+from folkmoot.surveys.definition import Definition, Kind, Option, Page, Question
+from folkmoot.surveys.services import save_survey
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -140,3 +143,18 @@ def test_the_page_has_an_address_of_its_own_and_a_description(client: Client, co
 def test_a_draft_can_be_previewed_before_it_is_saved(rf: Any) -> None:
     draft = Consultation(body=factories.body(), title="A draft", summary="Soon", slug="a-draft", channels=["survey"])
     assert "A draft" in preview.show(rf.get("/"), draft).content.decode()  # type: ignore[attr-defined]
+
+
+def test_a_survey_that_is_published_can_be_started_while_the_consultation_is_open(client: Client) -> None:
+    today = clock.now().astimezone(clock.LONDON).date()
+    for days, started in ((-1, True), (5, False)):
+        made = factories.consultation(opens=today + dt.timedelta(days=days))
+        safe = Question("safe", Kind.ONE, "Do you feel safe?", options=(Option("yes", "Yes"), Option("no", "No")))
+        asked = Definition("Your say", (Page("safety", "Safety", questions=(safe,)),))
+        save_survey(consultation=made, definition=asked, publish=True)
+        current_body()
+        with CaptureQueriesContext(connection) as queries:
+            text = page(client, made)
+        assert ("Start the survey" in text) is started
+        assert "About 1 minute." in text
+        assert len(queries) <= 8, [q["sql"][:120] for q in queries]

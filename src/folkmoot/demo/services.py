@@ -32,6 +32,7 @@ def load_consultation() -> Consultation:
     consultation.topics.set(
         [Topic.objects.get_or_create(slug=slugify(name), defaults={"name": name})[0] for name in texts.TOPICS]
     )
+    consultation.save()  # the content system keeps relations in memory until then
     for date in texts.TIMETABLE:
         Milestone.objects.create(
             consultation=consultation, kind=date.kind, day=date.day, note=date.note, precision=date.precision

@@ -16,7 +16,7 @@ from folkmoot.consultations.models import Consultation, Milestone
 from folkmoot.consultations.stages import Action, Stage
 from folkmoot.consultations.timetable import in_order, when_text
 from folkmoot.plans.models import PlanVersion
-from folkmoot.surveys.models import SurveyVersion
+from folkmoot.surveys.selectors import current_version, minutes
 
 TO_FOLLOW = "Details to follow."
 
@@ -83,15 +83,16 @@ def _plan(offer: Offer) -> Way:
 
 
 def _survey(offer: Offer) -> Way:
-    versions = SurveyVersion.objects.current().filter(survey__consultation=offer.consultation.pk)
-    href = _address("survey", offer.slug)
-    if not (href and (version := versions.first())):
+    version = current_version(offer.slug)
+    if version is None:
         return Way("Answer the survey", TO_FOLLOW)
+    about = minutes(version.definition)
+    text = f"About {about} {'minute' if about == 1 else 'minutes'}. You can stop, and come back to it later."
     if not offer.takes_answers:
-        return Way("Answer the survey", "It can be answered here once the consultation has opened.")
-    sign_in = " You sign in, or join, first." if version.survey.account_required else " You do not need an account."
-    text = f"A page at a time. You can stop, and come back to it later.{sign_in}"
-    return Way("Answer the survey", text, href, "Start the survey", main=True)
+        return Way("Answer the survey", f"{text} It can be answered here once the consultation has opened.")
+    if version.survey.account_required:
+        text += " You sign in, or join, first."
+    return Way("Answer the survey", text, reverse("survey", args=[offer.slug]), "Start the survey", main=True)
 
 
 def _events(offer: Offer) -> Way:
