@@ -10,8 +10,9 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
+from folkmoot.analysis.selectors import newest_release
 from folkmoot.consultations.models import Consultation, Milestone
 from folkmoot.consultations.stages import Action, Stage
 from folkmoot.consultations.timetable import in_order, when_text
@@ -61,13 +62,15 @@ def ways(consultation: Consultation, *, at: dt.datetime) -> list[Way]:
 def plan_address(consultation: Consultation, *, at: dt.datetime) -> str:
     """Where the plan is read; empty where there is none to read."""
     readable = PlanVersion.objects.published().filter(plan__consultation=consultation, published_at__lte=at)
-    return _address("plan", consultation.slug) if consultation.pk and readable.exists() else ""
+    return reverse("plan", args=[consultation.slug]) if consultation.pk and readable.exists() else ""
 
 
 def results_address(consultation: Consultation, *, at: dt.datetime) -> str:
     """Where the results are; empty until they are released."""
-    released = consultation.allows(Action.PUBLISH_RESULTS, at=at) and consultation.results_from == "closing"
-    return _address("results", consultation.slug) if released else ""
+    early = consultation.results_from == Consultation.ResultsFrom.OPENING
+    if not (early or consultation.allows(Action.PUBLISH_RESULTS, at=at)) or not newest_release(consultation, at):
+        return ""
+    return reverse("results", args=[consultation.slug])
 
 
 def _plan(offer: Offer) -> Way:
@@ -119,10 +122,3 @@ WAYS: dict[str, Callable[[Offer], Way | None]] = {
     "email": _email,
     "post": _post,
 }
-
-
-def _address(name: str, slug: str) -> str:
-    try:
-        return reverse(name, args=[slug])
-    except NoReverseMatch:  # a channel whose pages do not exist yet
-        return ""
