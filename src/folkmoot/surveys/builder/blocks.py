@@ -28,7 +28,23 @@ def _options(required: bool = True) -> Any:
     return blocks.TextBlock(required=required, rows=6, label="Answers to choose from", help_text=_OPTIONS_HELP)
 
 
-class QuestionBlock(blocks.StructBlock):
+class _OrderedBlock(blocks.StructBlock):
+    """Shows its fields in the order in which an officer thinks of them; seldom used ones are folded away."""
+
+    _FIRST = ("label", "help", "options", "rows", "other", "other_label")
+    _LAST = ("required", "name", "show_if")
+    _FOLDED = ("source", "wording")
+
+    def get_form_layout(self) -> Any:
+        named = {*self._FIRST, *self._LAST, *self._FOLDED}
+        order = [*self._FIRST, *(name for name in self.child_blocks if name not in named), *self._LAST]
+        return blocks.BlockGroup(
+            children=[name for name in order if name in self.child_blocks],
+            settings=[name for name in self._FOLDED if name in self.child_blocks],
+        )
+
+
+class QuestionBlock(_OrderedBlock):
     """What every question has."""
 
     name = blocks.RegexBlock(
@@ -157,7 +173,7 @@ class PlaceBlock(QuestionBlock):
         label = "Place on a map"
 
 
-class InformationBlock(blocks.StructBlock):
+class InformationBlock(_OrderedBlock):
     """Text between the questions."""
 
     name = QuestionBlock.base_blocks["name"]

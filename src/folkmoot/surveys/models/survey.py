@@ -99,14 +99,10 @@ class Survey(GoesPublic, WorkflowMixin, DraftStateMixin, LockableMixin, Revision
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
         return {"survey": self, "definition": self.definition, "consultation": self.consultation}
 
-    def publish(self, revision: Any, user: User | None = None, *args: Any, **options: Any) -> None:
-        """Publish `revision`; when it is live at once, freeze what it asks into a version."""
-        with transaction.atomic():
-            super().publish(revision, user, *args, **options)
-            now_live = Survey.objects.get(pk=self.pk)
-            # A revision to go live later is frozen then, when the schedule publishes it.
-            if now_live.live and now_live.live_revision_id == revision.pk:
-                now_live.freeze(at=clock.now(), by=user)
+    def published(self, at: dt.datetime) -> None:
+        """Freeze what was made public into a version, in the same transaction."""
+        now_live = Survey.objects.select_related("live_revision__user").get(pk=self.pk)
+        now_live.freeze(at=at, by=now_live.live_revision.user)
 
     def freeze(self, *, at: dt.datetime, by: User | None) -> SurveyVersion:
         """The version of what the survey asks now: the latest one if nothing changed, else a new one.
