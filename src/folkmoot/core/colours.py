@@ -5,6 +5,7 @@ The formulas are those of https://www.w3.org/TR/WCAG22/#dfn-relative-luminance a
 
 from __future__ import annotations
 
+import colorsys
 import re
 
 WHITE, BLACK = "#ffffff", "#000000"
@@ -26,20 +27,30 @@ def text_on(background: str) -> str:
 
 
 def readable(colour: str, *, on: str, ratio: float = TEXT) -> str:
-    """`colour` itself where its contrast with `on` reaches `ratio`; else the nearest tint or shade of it that does.
+    """`colour` itself where its contrast with `on` reaches `ratio`; else as much lighter or darker as it takes.
 
     Raises ValueError where not even black or white would: `ratio` is above what `on` can give.
     """
     goal = text_on(on)
     if contrast(goal, on) < ratio:
         raise ValueError(f"nothing has a contrast of {ratio} with {on}")
-    return next(mixed for step in range(101) if contrast(mixed := mix(colour, goal, step / 100), on) >= ratio)
+    if contrast(colour, on) >= ratio:
+        return colour.lower()
+    hue, lightness, saturation = colorsys.rgb_to_hls(*_channels(colour))
+    end = 1.0 if goal == WHITE else 0.0
+    steps = (lightness + (end - lightness) * step / 100 for step in range(1, 101))
+    moved = (_hex(colorsys.hls_to_rgb(hue, step, saturation)) for step in steps)
+    return next(found for found in moved if contrast(found, on) >= ratio)
 
 
 def mix(colour: str, other: str, part: float) -> str:
     """`colour` with `part` (0 to 1) of `other` in it."""
-    pairs = zip(_channels(colour), _channels(other), strict=True)
-    return "#" + "".join(f"{round(255 * (a + (b - a) * part)):02x}" for a, b in pairs)
+    red, green, blue = (a + (b - a) * part for a, b in zip(_channels(colour), _channels(other), strict=True))
+    return _hex((red, green, blue))
+
+
+def _hex(channels: _Channels) -> str:
+    return "#" + "".join(f"{round(255 * channel):02x}" for channel in channels)
 
 
 def _channels(colour: str) -> _Channels:

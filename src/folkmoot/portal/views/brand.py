@@ -15,27 +15,30 @@ from folkmoot.core.colours import mix, readable, text_on
 
 @dataclass(frozen=True)
 class Light:
-    """By day or by night: the surface on which a colour is hardest to read, and how much of it darkens the header."""
+    """By day or by night: the surface on which a colour is hardest to read, the contrast that is wanted on it, and how
+    much of it is mixed into the header.
+    """
 
     surface: str
+    ratio: float
     in_header: float
 
 
 # The surfaces are those of frontend/_tokens.scss (--fm-wash); what can be read there can be read on the paper too.
-DAY, NIGHT = Light("#f6f4ef", 0), Light("#1d1b2c", 0.6)
+DAY, NIGHT = Light("#f6f4ef", 4.5, 0), Light("#1d1b2c", 7, 0.6)
 
 
 def palette(colour: str, accent: str, light: Light) -> dict[str, str]:
     """The custom properties for a body's colour and accent, each moved as little as needed to be readable."""
-    brand = readable(colour, on=light.surface)
+    brand = readable(colour, on=light.surface, ratio=light.ratio)
     head = mix(colour, light.surface, light.in_header)
     return {
         "--fm-brand": brand,
         "--fm-brand-text": text_on(brand),
-        "--fm-accent": readable(accent, on=light.surface),
+        "--fm-accent": readable(accent, on=light.surface, ratio=light.ratio),
         "--fm-head": head,
         "--fm-head-text": text_on(head),
-        "--fm-head-mark": readable(accent, on=head, ratio=3),
+        "--fm-head-mark": readable(accent, on=head, ratio=4.5),
     }
 
 
