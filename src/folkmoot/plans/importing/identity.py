@@ -62,16 +62,16 @@ class _Pairing:
             [n for n, o in enumerate(self.found) if o is None],
         )
 
-    def agreeing(self, n: int, o: int) -> int:
-        """How many of the two neighbours are each other's: 0, 1 or 2. The two ends of the text count as neighbours."""
-        return self._follows(n, o, -1) + self._follows(n, o, 1)
+    def agreeing(self, n: int, o: int) -> tuple[int, int]:
+        """How far the neighbours before and after are each other's: 2 each, 1 where both texts end there, or 0."""
+        return self._beside(n, o, -1), self._beside(n, o, 1)
 
-    def _follows(self, n: int, o: int, step: int) -> bool:
+    def _beside(self, n: int, o: int, step: int) -> int:
         beside_n, beside_o = n + step, o + step
         inside_n, inside_o = 0 <= beside_n < len(self.new), 0 <= beside_o < len(self.old)
         if inside_n and inside_o:
-            return self.found[beside_n] == beside_o
-        return not inside_n and not inside_o
+            return 2 * (self.found[beside_n] == beside_o)
+        return int(inside_n == inside_o)
 
     # The three ways -----------------------------------------------------------------------------
     def by_mark(self) -> None:
@@ -100,15 +100,16 @@ class _Pairing:
         self._settle_repeated(repeated)
 
     def _settle_repeated(self, repeated: list[tuple[list[int], list[int]]]) -> None:
-        """Pair what occurs more than once: first where both neighbours agree, then one; what is left, in order."""
-        for needed in (2, 1):
+        """Pair what occurs more than once: first where most neighbours agree; what is left, in order."""
+        for needed in (4, 3, 2, 1):
             again = True
             while again:
                 again = False
                 for old_places, new_places in repeated:
+                    here = set(old_places)
                     for n in [n for n in new_places if self.found[n] is None]:
-                        for o in old_places:
-                            if o not in self.taken and self.agreeing(n, o) >= needed:
+                        for o in self._beside_known(n) & here:
+                            if o not in self.taken and sum(self.agreeing(n, o)) >= needed:
                                 self.pair(n, o)
                                 again = True
                                 break
@@ -116,6 +117,12 @@ class _Pairing:
             free = [o for o in old_places if o not in self.taken]
             for n, o in zip([n for n in new_places if self.found[n] is None], free, strict=False):
                 self.pair(n, o)
+
+    def _beside_known(self, n: int) -> set[int]:
+        """The old places that stand next to what a neighbour of `n` was, or at the same end of the text."""
+        before = self.found[n - 1] if n else -1
+        after = self.found[n + 1] if n + 1 < len(self.new) else len(self.old)
+        return ({before + 1} if before is not None else set()) | ({after - 1} if after is not None else set())
 
     def by_like_words(self) -> None:
         old_left, new_left = self.left()
@@ -128,21 +135,20 @@ class _Pairing:
                     share = _share(old_bags[o], new_bags[n])
                     if share >= ALIKE_BETWEEN:
                         alike[n, o] = share
-        while best := self._best(alike):
-            self.pair(*best)
+        while free := self._good(alike):
+            for _, _, n, o in free:
+                if self.found[n] is None and o not in self.taken:
+                    self.pair(n, o)
 
-    def _best(self, alike: dict[tuple[int, int], float]) -> tuple[int, int] | None:
-        """The most alike pair that is still free and good enough; the neighbours found so far weigh in."""
-        chosen, score = None, (0.0, 0)
+    def _good(self, alike: dict[tuple[int, int], float]) -> list[tuple[float, int, int, int]]:
+        """The pairs that are free and alike enough, best first; the neighbours found so far weigh in."""
+        good = []
         for (n, o), share in alike.items():
-            if self.found[n] is not None or o in self.taken:
-                continue
-            agreeing = self.agreeing(n, o)
-            if share >= ALIKE or agreeing == 2:
-                candidate = (share + 0.1 * agreeing, -abs(n - o))
-                if chosen is None or candidate > score:
-                    chosen, score = (n, o), candidate
-        return chosen
+            if self.found[n] is None and o not in self.taken:
+                agreeing = self.agreeing(n, o)
+                if share >= ALIKE or all(agreeing):
+                    good.append((share + 0.05 * sum(agreeing), -abs(n - o), n, o))
+        return sorted(good, reverse=True)
 
     def _candidates(self, old_bags: dict[int, Counter[str]], new_bags: dict[int, Counter[str]]) -> dict[int, list[int]]:
         """For each new place the old ones with which it shares the most telling words."""
