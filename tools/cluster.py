@@ -5,6 +5,7 @@ python -m tools.cluster COMMAND…     runs COMMAND with FOLKMOOT_DATABASE_URL s
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pwd
 import shutil
@@ -13,6 +14,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 
@@ -53,11 +55,13 @@ class Cluster:
         """Kill the server and all its processes at once, as a power cut would (SIGKILL)."""
         pid = int((self.data / "postmaster.pid").read_text().splitlines()[0])
         children = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False)
-        for victim in [pid, *map(int, children.stdout.split())]:
-            try:
+        victims = [pid, *map(int, children.stdout.split())]
+        for victim in victims:
+            with contextlib.suppress(ProcessLookupError):
                 os.kill(victim, signal.SIGKILL)
-            except ProcessLookupError:
-                continue
+        # Until the last one is gone the shared memory is in use, and no new server starts on this data.
+        while any(Path(f"/proc/{victim}").exists() for victim in victims):
+            time.sleep(0.02)
 
     def program(self, name: str) -> Path:
         """The path of one of PostgreSQL's programs, of the newest release installed."""
