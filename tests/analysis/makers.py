@@ -116,7 +116,7 @@ def respond(consultation: Consultation, answers: dict[str, Any], **fields: Any) 
 
 
 def respond_at_random(consultation: Consultation, number: int, seed: int = 1) -> list[Response]:
-    chance = random.Random(seed)  # noqa: S311 - the same every time
+    chance = random.Random(seed)
     made = []
     for _ in range(number):
         answers, about_you = answer(chance)

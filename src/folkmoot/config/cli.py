@@ -40,6 +40,8 @@ def _demo_environment(arguments: list[str]) -> None:
     os.environ["FOLKMOOT_DEMO"] = "1"
     if folder := option("--data-dir"):
         os.environ["FOLKMOOT_DATA_DIR"] = folder
+    # One line is printed when it serves; those of the libraries would hide it.
+    os.environ.setdefault("FOLKMOOT_LOG_LEVEL", "ERROR")
     os.environ.setdefault("FOLKMOOT_BASE_URL", f"http://localhost:{option('--port') or 8000}")
 
 

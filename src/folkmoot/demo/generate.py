@@ -62,7 +62,7 @@ def generate_responses(*, consultation: Consultation, number: int) -> int:
 
 def _record_one(consultation: Consultation, version: SurveyVersion, at: dt.datetime, chance: random.Random) -> None:
     definition, prefix = version.definition, version.survey.slug
-    answers = _answers(definition, chance)
+    answers = made_up_answers(definition, chance)
     of_organisation = chance.random() < 0.04
     about_you = {} if of_organisation else {n: a for n, a in answers.items() if n in definition.about_you}
     name, kind = chance.choice(_ORGANISATIONS)
@@ -83,7 +83,7 @@ def _record_one(consultation: Consultation, version: SurveyVersion, at: dt.datet
     )
 
 
-def _answers(definition: Definition, chance: random.Random) -> dict[str, Any]:
+def made_up_answers(definition: Definition, chance: random.Random) -> dict[str, Any]:
     """Answers to what is shown, page by page, as somebody would meet it; some questions are skipped."""
     answers: dict[str, Any] = {}
     for position in range(len(definition.pages)):

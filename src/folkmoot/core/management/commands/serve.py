@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
-import socket
 import subprocess
 import sys
 import threading
 import time
+import urllib.request
 from typing import Any
 
 from django.conf import settings
@@ -69,10 +70,9 @@ def serve(*, host: str, port: int, processes: int, threads: int, worker: bool, g
 
 
 def _greet(host: str, port: int, greeting: str) -> None:
+    # The port is open before the site behind it can answer.
     while True:
-        try:
-            socket.create_connection((host, port), timeout=1).close()
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"http://{host}:{port}/healthz"):
             break
-        except OSError:
-            time.sleep(0.1)
+        time.sleep(0.1)
     print(greeting, flush=True)  # noqa: T201 - this is the command line
