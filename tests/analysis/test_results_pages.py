@@ -162,7 +162,7 @@ def test_redacted_words_are_neither_shown_nor_found(client: Client, released: Co
     response = respond(released, {"s.words": {"text": "Ask Ms Jones of Brixton <b>"}}, consent_to_publish=True)
     clear(response, "s.words", decision="redacted", spans=[(4, 12)], reason="names")
     text = page(client, released, "s-words")
-    assert "Ask [removed] of Brixton &lt;b&gt;" in text
+    assert "Ask [removed: names a person] of Brixton &lt;b&gt;" in text
     assert "Jones" not in text
     assert "1 text with" in page(client, released, "s-words", q="brixton")
     assert "0 texts with" in page(client, released, "s-words", q="jones")

@@ -108,7 +108,7 @@ def test_the_public_file_holds_cleared_words_and_nothing_else_of_anybody(
     found = rows(exported(consultation, tmp_path, kind=Kind.PUBLIC))
     assert {(r["public_reference"], r["question"], r["words"], r["shortened"]) for r in found} == {
         (shown.public_reference, "s.words", "'=SHOWN", "false"),
-        (redacted.public_reference, "s.words", "Hi [removed]", "true"),
+        (redacted.public_reference, "s.words", "Hi [removed: names a person]", "true"),
     }
     content = (tmp_path / f"{consultation.slug}-public-{clock.now().astimezone(clock.LONDON):%Y-%m-%d}.csv").read_text()
     assert "trust" not in content and "s.ethnicity" not in content
