@@ -123,7 +123,7 @@ def _ranking(question: Question) -> tuple[list[Part], Read]:
 
 def _number(question: Question) -> tuple[list[Part], Read]:
     ends = number_bins(question.scheme.get("min"), question.scheme.get("max"))
-    rows = [("0", f"Below {ends[0]:,}")]
+    rows = [("below", f"Below {ends[0]:,}")]
     for low, high in itertools.pairwise(ends):
         rows.append((str(low), f"{low:,}" if high - low == 1 else f"{low:,} to below {high:,}"))
     rows.append((str(ends[-1]), f"{ends[-1]:,} and more"))
