@@ -81,7 +81,7 @@ def test_words_dates_places_and_files_count_who_answered() -> None:
 
 
 def test_everybody_is_in_exactly_one_group_of_each_breakdown() -> None:
-    chance = random.Random(3)  # noqa: S311 - the same every time
+    chance = random.Random(3)
     groups = (("n", "North"), ("s", "South"), NOT_STATED)
     by = [
         Breakdown("capacity", "Capacity", (("individual", "I"), ("organisation", "O"), NOT_STATED)),

@@ -96,7 +96,7 @@ def test_typing_makes_no_difference() -> None:
 
 
 def test_a_long_plan_with_every_paragraph_edited_is_matched_quickly() -> None:
-    chance = random.Random(7)  # noqa: S311 - a text to work on
+    chance = random.Random(7)
     old = [" ".join(chance.choice(WORDS) + str(chance.randrange(40)) for _ in range(40)) for _ in range(800)]
     new = [text.replace(text.split()[3], "edited") for text in old]
     assert match(paragraphs(old), paragraphs(new)) == list(range(800))

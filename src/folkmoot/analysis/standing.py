@@ -81,7 +81,8 @@ def standing(consultation: Consultation, at: dt.datetime) -> Iterator[Standing]:
     rows: Any = (
         received_by(consultation, at)
         .filter(~_ended(at))
-        .order_by("pk")
+        # As the index has them: no database sorts the answers in memory.
+        .order_by("recorded_at", "pk")
         .annotate(corrected=Subquery(corrected.order_by("-at", "-pk").values("answers")[:1], output_field=JSONField()))
         .values_list("pk", *_FIELDS, "about_you__answers", "corrected")
     )
