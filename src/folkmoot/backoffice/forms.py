@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from folkmoot.accounts.models import Role
+from folkmoot.consultations.models import Consultation
 from folkmoot.core.forms import Radios
 from folkmoot.responses import channels
 from folkmoot.responses.models import Capacity, PublicationDecision
@@ -41,6 +42,14 @@ class PrincipleForm(forms.Form):
     met = forms.ChoiceField(choices=[("no", "Not yet"), ("yes", "Yes")], widget=Radios, label="Is this principle met?")
     note = forms.CharField(
         max_length=2000, widget=forms.Textarea(attrs={"rows": 4}), label="How, and where can it be seen?"
+    )
+
+
+class ResultsFromForm(forms.Form):
+    """From when results are public."""
+
+    results_from = forms.ChoiceField(
+        choices=Consultation.ResultsFrom.choices, widget=Radios, label="When do results become public?"
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from folkmoot.backoffice.views import approvals, audit, consultation, dashboard, moderation, people, responses
+from folkmoot.backoffice.views import approvals, audit, consultation, dashboard, moderation, people, responses, results
 
 urlpatterns = [
     path("", dashboard.dashboard, name="office"),
@@ -20,6 +20,10 @@ urlpatterns = [
     path("consultations/<slug:slug>/", consultation.overview, name="office_consultation"),
     path("consultations/<slug:slug>/submit/", approvals.submit, name="office_submit"),
     path("consultations/<slug:slug>/principles/", consultation.principles, name="office_principles"),
+    path("consultations/<slug:slug>/results/", results.results, name="office_results"),
+    path("consultations/<slug:slug>/results/prepare/", results.prepare, name="office_prepare_results"),
+    path("consultations/<slug:slug>/results/publish/", results.publish, name="office_publish_results"),
+    path("consultations/<slug:slug>/results/from/", results.choose, name="office_results_from"),
     path("consultations/<slug:slug>/responses/", responses.responses, name="office_responses"),
     path("consultations/<slug:slug>/responses/<str:reference>/", responses.response, name="office_response"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Iterator
+from typing import Any
 
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
@@ -13,6 +14,7 @@ from django.db.models import Q
 
 from folkmoot.consultations import mail
 from folkmoot.consultations.models import Consultation, Follower, Update, UpdateMail
+from folkmoot.consultations.publishing import audited
 
 log = logging.getLogger(__name__)
 
@@ -110,3 +112,15 @@ def _claimed(at: dt.datetime) -> Iterator[UpdateMail]:
             continue
         if UpdateMail.objects.filter(free, pk=pk, sent_at=None).update(claimed_at=at, attempts=found.attempts + 1):
             yield found
+
+
+def choose_results_from(*, consultation: Consultation, results_from: str, by: Any, at: dt.datetime) -> None:
+    """Say from when results are public: at once, without an approval, and in the latest draft as well."""
+    before = consultation.results_from
+    with transaction.atomic():
+        Consultation.objects.filter(pk=consultation.pk).update(results_from=results_from)
+        # Else the next publication of a draft that was made before would bring the old choice back.
+        for revision in consultation.revisions.all():
+            revision.content["results_from"] = results_from
+            revision.save(update_fields=["content"])
+        audited(consultation, "results_timed", by=by, at=at, before=before, after=results_from)

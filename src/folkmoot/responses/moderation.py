@@ -120,14 +120,12 @@ def collect(*, everything: bool = False) -> int:
         recently = list(corrected.values_list("response", flat=True)[:OVERLAP])
         responses = responses.filter(Q(pk__gt=seen - OVERLAP) | Q(pk__in=recently))
     points = {(p.consultation_id, p.key): p for p in ConsultationPoint.objects.filter(about_you=False)}
-    batch: list[Response] = []
-    changed = 0
-    for response in responses.iterator(chunk_size=BATCH):
-        batch.append(response)
-        if len(batch) == BATCH:
-            changed += _collect(batch, points)
-            batch = []
-    return changed + _collect(batch, points)
+    changed, last = 0, 0
+    # Read to the end before anything is written: SQLite refuses to write beside a reading that is still open.
+    while batch := list(responses.filter(pk__gt=last)[:BATCH]):
+        changed += _collect(batch, points)
+        last = batch[-1].pk
+    return changed
 
 
 def _collect(responses: list[Response], points: dict[tuple[int, str], ConsultationPoint]) -> int:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from folkmoot.accounts.access import staff
+from folkmoot.accounts.access import roles_of, staff
 from folkmoot.accounts.models import Role
 from folkmoot.backoffice import selectors
 from folkmoot.backoffice.charts import sparkbars
@@ -65,6 +66,8 @@ def _when(milestone: Any) -> str:
 def principles(request: HttpRequest, slug: str) -> HttpResponse:
     """The four Gunning principles; an officer notes how each is met."""
     found = get_object_or_404(Consultation, slug=slug)
+    if request.method == "POST" and not roles_of(request.user) & {Role.OFFICER, Role.ADMINISTRATOR}:
+        raise PermissionDenied("Only officers note how a principle is met.")
     chosen = request.POST.get("principle")
     states = selectors.principles(found)
     forms = []

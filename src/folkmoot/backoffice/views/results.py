@@ -1,0 +1,117 @@
+"""Results before they are public: prepare them, look at them, publish them."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from folkmoot.accounts.access import staff
+from folkmoot.accounts.models import Role
+from folkmoot.analysis import selectors, services
+from folkmoot.analysis.models import ResultsRelease
+from folkmoot.backoffice.forms import ResultsFromForm
+from folkmoot.backoffice.results_tables import Shown, shown
+from folkmoot.consultations.models import Consultation
+from folkmoot.consultations.services import choose_results_from
+from folkmoot.core import clock
+
+
+@staff(Role.OFFICER, Role.ANALYST, Role.AUDITOR)
+def results(request: HttpRequest, slug: str) -> HttpResponse:
+    """What is public, what is prepared, and when results become public."""
+    found = get_object_or_404(Consultation, slug=slug)
+    at = clock.now()
+    release = selectors.prepared_release(found)
+    return render(
+        request,
+        "backoffice/results.html",
+        {
+            "consultation": found,
+            "public": selectors.newest_release(found, at),
+            "release": release,
+            "tables": _tables(release),
+            "may_publish": services.may_release(found, at),
+            "form": ResultsFromForm(initial={"results_from": found.results_from}),
+            "up": reverse("office_consultation", args=[slug]),
+        },
+    )
+
+
+@staff(Role.OFFICER, Role.ANALYST)
+@require_POST
+def prepare(request: HttpRequest, slug: str) -> HttpResponse:
+    """Count what stands now into a release that only staff see."""
+    found = get_object_or_404(Consultation, slug=slug)
+    release = services.prepare_results(consultation=found, at=clock.now(), by=request.user)  # type: ignore[arg-type]
+    messages.success(request, f"{release.counted:,} responses counted. Look at the results before you publish them.")
+    return redirect("office_results", slug)
+
+
+@staff(Role.OFFICER)
+def publish(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask once more, then make the prepared release public."""
+    found = get_object_or_404(Consultation, slug=slug)
+    release = selectors.prepared_release(found)
+    if release is None:
+        messages.error(request, "Prepare the results and look at them first.")
+        return redirect("office_results", slug)
+    if request.method == "POST":
+        try:
+            # What was looked at, not what may have been prepared since.
+            seen = get_object_or_404(ResultsRelease, consultation=found, pk=_number(request.POST.get("release")))
+            services.publish_results(release=seen, at=clock.now(), by=request.user)  # type: ignore[arg-type]
+        except services.NotYet:
+            messages.error(request, "Results cannot be published at this stage. They can be once it has closed.")
+        except services.TooLittleChanged:
+            messages.error(
+                request,
+                "Too little has changed since the results that are public: the difference would tell of single people.",
+            )
+        else:
+            messages.success(request, "The results are public.")
+        return redirect("office_results", slug)
+    return render(
+        request,
+        "backoffice/publish_results.html",
+        {
+            "consultation": found,
+            "release": release,
+            "may_publish": services.may_release(found, clock.now()),
+            "up": reverse("office_consultation", args=[slug]),
+            "back": reverse("office_results", args=[slug]),
+        },
+    )
+
+
+@staff(Role.OFFICER)
+@require_POST
+def choose(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say from when results are public."""
+    found = get_object_or_404(Consultation, slug=slug)
+    form = ResultsFromForm(request.POST)
+    if form.is_valid():
+        choose_results_from(
+            consultation=found,
+            results_from=form.cleaned_data["results_from"],
+            by=request.user,
+            at=clock.now(),
+        )
+        messages.success(request, "Kept.")
+    else:
+        messages.error(request, "Choose one of the three.")
+    return redirect("office_results", slug)
+
+
+def _tables(release: ResultsRelease | None) -> list[Shown]:
+    if release is None:
+        return []
+    found = release.tables.filter(breakdown="").select_related("point").order_by("point__about_you", "point__position")
+    # Numbered, so that every table has a name of its own.
+    return [table for number, stored in enumerate(found, 1) for table in shown(stored, number=number)]
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 19 else 0
