@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +16,7 @@ from folkmoot.backoffice import selectors
 from folkmoot.consultations.models import Consultation, ConsultationPoint
 from folkmoot.consultations.stages import Stage
 from folkmoot.core import clock
+from folkmoot.reports.exporters import all_exporters
 from folkmoot.responses import services
 from tests import factories
 from tests.responses import makers
@@ -190,3 +193,25 @@ def test_the_audit_trail_is_searched_by_what_who_and_to_what(
     ):
         page = auditor.get(address, query).content.decode()
         assert ("consultation.principle_noted" in page) is found
+
+
+def test_an_analyst_takes_the_data_out_in_one_archive_with_its_dictionary(
+    staff_client: StaffClient, consultation: Consultation
+) -> None:
+    makers.response(consultation)
+    client = staff_client(Role.ANALYST)
+    address = reverse("office_export", args=[consultation.slug])
+    for exporter in all_exporters():
+        answer = client.post(address, {"kind": "analysts", "format": exporter.key})
+        with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as archive:  # type: ignore[attr-defined]
+            assert archive.testzip() is None
+            assert any(name.endswith(f".{exporter.key}") for name in archive.namelist())
+            assert any("dictionary" in name for name in archive.namelist()) or exporter.key == "xlsx"
+    assert AuditEntry.objects.filter(action="data.exported").count() == len(all_exporters())
+
+
+def test_an_unknown_format_is_refused_kindly(staff_client: StaffClient, consultation: Consultation) -> None:
+    address = reverse("office_export", args=[consultation.slug])
+    answer = staff_client(Role.OFFICER).post(address, {"kind": "everything", "format": "exe"})
+    assert answer.status_code == 200
+    assert "There is a problem" in answer.content.decode()

@@ -24,6 +24,8 @@ PAGES_OF_ONE = {
     "office_consultation": EVERYBODY,
     "office_principles": {Role.OFFICER, Role.AUDITOR, Role.ANALYST, Role.ADMINISTRATOR},
     "office_responses": {Role.OFFICER, Role.ANALYST, Role.MODERATOR, Role.ADMINISTRATOR},
+    "office_results": {Role.OFFICER, Role.ANALYST, Role.AUDITOR, Role.ADMINISTRATOR},
+    "office_export": {Role.OFFICER, Role.ANALYST, Role.ADMINISTRATOR},
     "office_moderation_texts": {Role.MODERATOR, Role.OFFICER, Role.ADMINISTRATOR},
 }
 

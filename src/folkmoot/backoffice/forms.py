@@ -9,6 +9,8 @@ from django import forms
 from folkmoot.accounts.models import Role
 from folkmoot.consultations.models import Consultation
 from folkmoot.core.forms import Radios
+from folkmoot.reports.exporters import all_exporters
+from folkmoot.reports.services import Kind
 from folkmoot.responses import channels
 from folkmoot.responses.models import Capacity, PublicationDecision
 from folkmoot.responses.moderation import REASONS
@@ -50,6 +52,22 @@ class ResultsFromForm(forms.Form):
 
     results_from = forms.ChoiceField(
         choices=Consultation.ResultsFrom.choices, widget=Radios, label="When do results become public?"
+    )
+
+
+class ExportForm(forms.Form):
+    """Which data to take out, and how they are written."""
+
+    kind = forms.ChoiceField(
+        choices=[
+            (Kind.ANALYSTS.value, "For analysts: every response that stands"),
+            (Kind.PUBLIC.value, "For the public: only words that were cleared for publication"),
+        ],
+        widget=Radios,
+        label="For whom?",
+    )
+    format = forms.ChoiceField(
+        choices=[(e.key, e.label) for e in all_exporters()], widget=Radios, label="In which format?"
     )
 
 

@@ -12,6 +12,8 @@ from django.db.models import Count
 from django.db.models.functions import TruncDate
 from wagtail.models import TaskState
 
+from folkmoot.analysis.selectors import newest_release
+from folkmoot.analysis.services import may_release
 from folkmoot.consultations.gunning import ASKS, Principle
 from folkmoot.consultations.models import Consultation, PrincipleNote, Update
 from folkmoot.consultations.stages import ALLOWED, Action, Stage
@@ -110,10 +112,10 @@ def standing(consultation: Consultation, came: Arrivals, *, at: dt.datetime) -> 
     if stage == Stage.OPEN and consultation.closes_at:
         last = (consultation.closes_at - dt.timedelta(seconds=1)).astimezone(clock.LONDON).date()
         left = (last - at.astimezone(clock.LONDON).date()).days
-    return Standing(consultation, stage, left, came, _waits(consultation))
+    return Standing(consultation, stage, left, came, _waits(consultation, at))
 
 
-def _waits(consultation: Consultation) -> list[dict[str, Any]]:
+def _waits(consultation: Consultation, at: dt.datetime) -> list[dict[str, Any]]:
     texts = moderation.waiting(consultation=consultation).count()
     unmet = [p for p in principles(consultation) if not (p.latest and p.latest.met)]
     base = f"/office/consultations/{consultation.slug}/"
@@ -130,7 +132,16 @@ def _waits(consultation: Consultation) -> list[dict[str, Any]]:
             "status": f"{len(unmet)} of {len(Principle)} open" if unmet else "All met",
             "kind": "wait" if unmet else "good",
         },
+        {"title": "Results", "href": f"{base}results/", **_results(consultation, at)},
     ]
+
+
+def _results(consultation: Consultation, at: dt.datetime) -> dict[str, str]:
+    if newest_release(consultation, at):
+        return {"status": "Public", "kind": "good"}
+    if may_release(consultation, at):
+        return {"status": "To publish", "kind": "wait"}
+    return {"status": "After closing", "kind": "neutral"}
 
 
 def waiting_for_approval() -> list[TaskState]:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from folkmoot.backoffice.views import approvals, audit, consultation, dashboard, moderation, people, responses, results
+from folkmoot.backoffice.views import (
+    approvals,
+    audit,
+    consultation,
+    dashboard,
+    exports,
+    moderation,
+    people,
+    responses,
+    results,
+)
 
 urlpatterns = [
     path("", dashboard.dashboard, name="office"),
@@ -24,6 +34,7 @@ urlpatterns = [
     path("consultations/<slug:slug>/results/prepare/", results.prepare, name="office_prepare_results"),
     path("consultations/<slug:slug>/results/publish/", results.publish, name="office_publish_results"),
     path("consultations/<slug:slug>/results/from/", results.choose, name="office_results_from"),
+    path("consultations/<slug:slug>/export/", exports.exports, name="office_export"),
     path("consultations/<slug:slug>/responses/", responses.responses, name="office_responses"),
     path("consultations/<slug:slug>/responses/<str:reference>/", responses.response, name="office_response"),
 ]

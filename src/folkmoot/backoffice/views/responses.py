@@ -52,6 +52,7 @@ def response(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
             "consultation": found.consultation,
             "response": found,
             "origin": _origin(found),
+            "texts": found.moderation_items.select_related("point", "standing"),
             "answers": told(found.consultation, current_answers(found)),
         },
     )
