@@ -15,6 +15,8 @@ from django.contrib import messages
 from django.utils.crypto import salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from folkmoot.core.bodies import current_body
+
 log = logging.getLogger(__name__)
 
 
@@ -50,7 +52,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send now. Where the mail server fails, say so to the person; the page offers to send again."""
         try:
-            super().send_mail(template_prefix, email, {"site_name": settings.WAGTAIL_SITE_NAME, **context})
+            super().send_mail(template_prefix, email, {"site_name": _site_name(), **context})
         except (SMTPException, OSError):
             log.exception("mail not sent: %s", template_prefix)
             messages.error(self.request, "We could not send the e-mail just now. Wait a minute, then ask for it again.")
@@ -64,11 +66,27 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         "unverified_email": "Prove your new e-mail address first.",
     }
 
+    def get_totp_issuer(self) -> str:
+        return _site_name()
+
+    def build_totp_svg(self, url: str) -> str:
+        """The QR code on white of its own: cameras do not read it on a dark page."""
+        import qrcode
+        from qrcode.image.svg import SvgPathFillImage
+
+        return str(qrcode.make(url, image_factory=SvgPathFillImage).to_string(encoding="unicode"))
+
     def encrypt(self, text: str) -> str:
         return _box().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         return _box().decrypt(encrypted_text.encode()).decode()
+
+
+def _site_name() -> str:
+    """By what name the public knows this site."""
+    body = current_body()
+    return (body and (body.community_name or body.name)) or "Folkmoot"
 
 
 def _box() -> MultiFernet:

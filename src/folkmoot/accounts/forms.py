@@ -20,6 +20,13 @@ from folkmoot.accounts.models import User
 from folkmoot.accounts.passwords import HardToGuess
 
 EMAIL_LABEL = "E-mail address"
+CODE_INPUT = {
+    "class": "govuk-input--width-10",
+    "inputmode": "numeric",
+    "autocomplete": "one-time-code",
+    "spellcheck": "false",
+    "maxlength": "40",
+}
 # For how long a code by mail stands in for a password that was forgotten.
 CODE_COUNTS_FOR = dt.timedelta(minutes=15)
 
@@ -33,7 +40,7 @@ def _word(form: forms.BaseForm, name: str, label: str, help_text: str = "") -> N
 
 def _word_code(form: forms.BaseForm, help_text: str) -> None:
     _word(form, "code", "Code", help_text)
-    form.fields["code"].widget.attrs |= {"inputmode": "numeric", "spellcheck": "false", "maxlength": "40"}
+    form.fields["code"].widget.attrs |= CODE_INPUT
 
 
 def _clean_display_name(value: str) -> str:
@@ -43,7 +50,7 @@ def _clean_display_name(value: str) -> str:
 
 
 BOROUGH_LABEL = "Which borough do you live in?"
-BOROUGH_HELP = "It shows whether we hear from all of London. You can leave it out."
+BOROUGH_HELP = "It shows whether we hear from all of London."
 NAME_HELP = "Shown beside what you write in public. It need not be your real name."
 
 
@@ -92,7 +99,7 @@ class CodeForm(forms.Form):
     code = forms.CharField(
         label="Code",
         help_text="Six digits. It works for 15 minutes.",
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "40"}),
+        widget=forms.TextInput(attrs=CODE_INPUT),
         error_messages={"required": "Enter the code from the e-mail"},
     )
 

@@ -204,7 +204,6 @@ MFA_ADAPTER = "folkmoot.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1
-MFA_TOTP_ISSUER = "Folkmoot"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers themselves allow it on localhost only
 MFA_FORMS = {
     "authenticate": "folkmoot.accounts.forms.SecondFactorForm",
