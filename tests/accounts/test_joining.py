@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import time
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.db import connection
 from django.test import Client
@@ -15,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 
 from folkmoot.accounts import texts
 from folkmoot.accounts.models import Consent, User
+from folkmoot.accounts.tasks import forget_ended_sessions
 from folkmoot.core import clock
 from tests import factories
 from tests.accounts.helpers import ANSWERS, code_in_newest_mail, join, proof
@@ -191,6 +194,21 @@ def test_another_code_can_be_sent_twice_and_only_the_newest_works() -> None:
         assert not User.objects.exists()
     client.post("/account/signup/code/", {"action": "verify", "code": f" {newest[:3]} {newest[3:]} "})
     assert User.objects.exists()
+
+
+def test_who_never_comes_back_with_the_code_is_forgotten_within_the_hour() -> None:
+    client = Client()
+    client.post("/account/signup/", {**ANSWERS, "proof": proof(client)})
+    waits = Session.objects.get()
+    assert waits.expire_date - clock.now() < dt.timedelta(minutes=31)
+    Session.objects.update(expire_date=clock.now() - dt.timedelta(seconds=1))
+    forget_ended_sessions(clock.now())
+    assert not Session.objects.exists()
+
+
+def test_who_joined_stays_signed_in_for_two_weeks() -> None:
+    join(Client())
+    assert Session.objects.latest("expire_date").expire_date - clock.now() > dt.timedelta(days=13)
 
 
 @pytest.mark.parametrize(

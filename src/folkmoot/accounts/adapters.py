@@ -5,11 +5,11 @@ from __future__ import annotations
 import base64
 import logging
 from smtplib import SMTPException
-from typing import Any, cast
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib import messages
 from django.utils.crypto import salted_hmac
@@ -89,8 +89,7 @@ def _site_name() -> str:
     return (body and (body.community_name or body.name)) or "Folkmoot"
 
 
-def _box() -> MultiFernet:
-    """Encrypts with the signing key; reads what an earlier key encrypted as well."""
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    digests = [salted_hmac("folkmoot.accounts.mfa", "", secret=cast(str, k), algorithm="sha256").digest() for k in keys]
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
+def _box() -> Fernet:
+    """Encrypts with the signing key."""
+    digest = salted_hmac("folkmoot.accounts.mfa", "", secret=settings.SECRET_KEY, algorithm="sha256").digest()
+    return Fernet(base64.urlsafe_b64encode(digest))

@@ -1,3 +1,5 @@
+import datetime as dt
+
 from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
@@ -8,12 +10,14 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from folkmoot.accounts import permissions
+        from folkmoot.accounts import permissions, tasks
         from folkmoot.accounts.models import Role
+        from folkmoot.core import schedule
 
         for role in Role:
             permissions.grant(role, "wagtailadmin.access_admin")
         permissions.grant(Role.OFFICER, "core.*")
         permissions.grant(Role.ADMINISTRATOR, "accounts.*")
+        schedule.register("forget ended sessions", dt.timedelta(hours=1), tasks.forget_ended_sessions)
         # Once, after the last package: the content system makes permissions of its own after ours.
         post_migrate.connect(permissions.sync_groups, sender=list(apps.get_app_configs())[-1])

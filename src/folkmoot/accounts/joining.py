@@ -73,8 +73,11 @@ def note_wrong_code(request: HttpRequest, waiting: Waiting) -> bool:
 
 def forget(request: HttpRequest) -> None:
     """Keep nothing of who waits."""
-    request.session.pop(_KEY, None)
+    if request.session.pop(_KEY, None):
+        request.session.set_expiry(None)
 
 
 def _keep(request: HttpRequest, waiting: Waiting) -> None:
     request.session[_KEY] = asdict(waiting)
+    # Whoever does not come back leaves an address behind: the session goes soon after the code.
+    request.session.set_expiry(2 * CODE_LIFETIME)
