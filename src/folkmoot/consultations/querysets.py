@@ -14,6 +14,9 @@ from folkmoot.core.areas import LONDON
 if TYPE_CHECKING:
     from folkmoot.consultations.models import Consultation, Update  # noqa: F401 - named in strings below
 
+# The annotations that `Consultation` reads its dates from.
+TIMETABLE = ("timetable_opens", "timetable_closes", "timetable_analysis", "timetable_decided")
+
 
 def timetable_of(consultation: str) -> dict[str, Subquery]:
     """The dates of `with_timetable` for any query, given the path in it to the consultation's primary key."""

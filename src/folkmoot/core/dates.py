@@ -34,3 +34,11 @@ def moment_text(moment: dt.datetime) -> str:
     """``12 February 2025, 11:59pm``."""
     there = moment.astimezone(LONDON)
     return f"{day_text(there.date())}, {time_text(there.time())}"
+
+
+def deadline_text(end: dt.datetime) -> str:
+    """Until when, given the first instant that is too late: ``11:59pm on 12 February 2025``, ``5pm on …``."""
+    there = end.astimezone(LONDON)
+    if there.time() == dt.time():  # midnight would leave people wondering of which day
+        there -= dt.timedelta(minutes=1)
+    return f"{time_text(there.time())} on {day_text(there.date())}"

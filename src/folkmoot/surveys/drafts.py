@@ -10,22 +10,11 @@ from typing import Any
 from django.db.models import F, Q
 
 from folkmoot.accounts.models import User
-from folkmoot.consultations.querysets import timetable_of
-from folkmoot.surveys import fields
+from folkmoot.surveys import fields, selectors
 from folkmoot.surveys.definition import CONSENT, Definition, Page, Shown, Validated, clean_answer, shown, validate
 from folkmoot.surveys.definition.answers import missing_message
 from folkmoot.surveys.models import SurveyDraft, SurveyVersion
 
-_CONSULTATION = "version__survey__consultation"
-# What the pages of a survey do not show, and what a process knows once it has read it.
-_LEFT = (
-    "version__content",
-    "version__survey__content",
-    "version__survey__intro",
-    f"{_CONSULTATION}__why",
-    f"{_CONSULTATION}__who",
-    f"{_CONSULTATION}__what_next",
-)
 # No page of a survey can have this name.
 CONSENT_PAGE = Page(name="~consent", title="Publishing your answers", questions=(CONSENT,))
 
@@ -33,23 +22,17 @@ CONSENT_PAGE = Page(name="~consent", title="Publishing your answers", questions=
 def find(*, slug: str, user: User | None, token: str) -> SurveyDraft | None:
     """The draft of this visitor for the survey of a consultation: the member's own, or the one the token names.
 
-    One query, with the version, its survey, the consultation and its timetable.
+    One query on one table: what goes with the draft is at hand.
     """
     whose = Q(token=token, user=None) if token else Q(pk=None)
     if user is not None:
         whose |= Q(user=user)
-    rows = (
-        SurveyDraft.objects.filter(whose, version__survey__consultation__slug=slug)
-        .select_related(f"{_CONSULTATION}__body")
-        .defer(*_LEFT)
-        .annotate(**timetable_of(_CONSULTATION))
-        .order_by(F("user").asc(nulls_last=True), "-updated_at")
-    )
-    draft: SurveyDraft | None = rows.first()
-    if draft is not None:
-        for name in timetable_of(_CONSULTATION):
-            setattr(draft.version.survey.consultation, name, getattr(draft, name))
-    return draft
+    for draft in SurveyDraft.objects.filter(whose).order_by(F("user").asc(nulls_last=True), "-updated_at"):
+        version = selectors.version_at_hand(draft.version_id, slug)
+        if version is not None:
+            draft.version = version
+            return draft
+    return None
 
 
 def begin(*, version: SurveyVersion, user: User | None, at: dt.datetime, capacity: str) -> SurveyDraft:

@@ -28,8 +28,9 @@ MOST_CHOICES = 500
 def fields(question: Question, *, label: str, help_text: str) -> dict[str, forms.Field]:
     """The fields that ask `question`, by name; the first bears its label. None for mere information."""
     base: dict[str, Any] = {"label": label, "help_text": _lines(help_text), "required": question.required}
-    choices = list(question.option_labels.items())
     exclusive = frozenset(option.value for option in question.options if option.exclusive)
+    # "None of these" comes last, after "other".
+    choices = sorted(question.option_labels.items(), key=lambda choice: choice[0] in exclusive)
     reveals = {OTHER: _other(question)} if question.offers_other else {}
     found: dict[str, forms.Field] = {}
     match question.kind:

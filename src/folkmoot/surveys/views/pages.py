@@ -80,9 +80,6 @@ def _show(visit: Visit, asked: Page, errors: Mapping[str, str] | None = None) ->
         "page": asked,
         "step": names.index(asked.name) + 1,
         "steps": len(names),
-        "back": visit.page_address(way.before(asked.name))
-        if names[0] != asked.name
-        else visit.address("survey_capacity"),
         "checking": _checking(visit),
     }
     return render(visit.request, "surveys/page.html", context)

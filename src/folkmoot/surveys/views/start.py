@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from folkmoot.accounts import access
 from folkmoot.consultations.stages import Action, Stage
 from folkmoot.core import clock
+from folkmoot.core.dates import deadline_text
 from folkmoot.core.richtext import clean
 from folkmoot.surveys import drafts, selectors
 from folkmoot.surveys.forms import CapacityForm
@@ -34,6 +35,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         "consultation": consultation,
         "intro": clean(version.survey.intro),
         "is_open": consultation.allows(Action.ANSWER, at=now),
+        "closing": deadline_text(consultation.closes_at) if consultation.closes_at else "",
         "planned": stage == Stage.PLANNED,
         "titles": [page.title for page in definition.pages],
         "questions": sum(question.takes_answer for question in definition.questions.values()),
@@ -81,5 +83,7 @@ def _version(slug: str) -> SurveyVersion:
 
 
 def _refused(request: HttpRequest, version: SurveyVersion) -> HttpResponse:
+    closes_at = version.survey.consultation.closes_at
     context: dict[str, Any] = {"survey": version.survey, "consultation": version.survey.consultation}
+    context["closing"] = deadline_text(closes_at) if closes_at else ""
     return render(request, "surveys/closed.html", context, status=403)

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -21,6 +21,7 @@ from folkmoot.accounts.models import User
 from folkmoot.consultations.models import Consultation
 from folkmoot.consultations.stages import Action
 from folkmoot.core import clock
+from folkmoot.core.dates import deadline_text
 from folkmoot.surveys import drafts
 from folkmoot.surveys.definition import Definition, Page
 from folkmoot.surveys.models import Survey, SurveyDraft
@@ -31,6 +32,9 @@ CHECK = "check"
 # The words of a page's form beside its files; Django refuses more.
 WORDS_LIMIT = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 FILES_AT_ONCE = 5
+
+METHODS = ("GET", "HEAD", "POST")
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 View = Callable[..., HttpResponseBase]
 
@@ -66,7 +70,9 @@ class Visit:
 
     @property
     def context(self) -> dict[str, Any]:
-        return {"consultation": self.consultation, "survey": self.survey, "draft": self.draft}
+        closes_at = self.consultation.closes_at
+        closing = deadline_text(closes_at) if closes_at else ""
+        return {"consultation": self.consultation, "survey": self.survey, "draft": self.draft, "closing": closing}
 
     def address(self, name: str, *args: str) -> str:
         return reverse(name, args=[self.consultation.slug, *args])
@@ -134,6 +140,11 @@ def surveyed(view: View) -> View:
 
     @wraps(view)
     def limited(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        if request.method == "POST" and request.content_type not in FORMS:
+            # Read as a form it would be an empty one, and take answers away.
+            return HttpResponse("Send a form.", status=415, content_type="text/plain")
         # Before anything is read, which the check of the form's token would do.
         if _too_large(request):
             megabytes = settings.UPLOAD_LIMIT_BYTES // 1_048_576

@@ -36,6 +36,7 @@ for (const map of document.querySelectorAll("[data-fm-map]")) {
   const status = map.querySelector("[data-fm-map-status]");
   const lat = map.querySelector("[data-fm-map-lat]");
   const lon = map.querySelector("[data-fm-map-lon]");
+  const select = map.parentElement.querySelector("select");
   const unmark = map.querySelector("input[type=checkbox]");
   const { west, east, south, north } = Object.fromEntries(
     ["west", "east", "south", "north"].map((side) => [side, Number(map.dataset[side])]),
@@ -53,6 +54,7 @@ for (const map of document.querySelectorAll("[data-fm-map]")) {
     const point = drawing.createSVGPoint();
     [point.x, point.y] = [cx, cy];
     const borough = boroughs.find((path) => path.isPointInFill(point));
+    if (borough) select.value = borough.dataset.code;
     status.textContent = `The mark is ${borough ? `in or near ${borough.querySelector("title").textContent}` : "outside London"} (${lat.value}, ${lon.value}).`;
   };
 
