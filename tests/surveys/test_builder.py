@@ -107,8 +107,11 @@ def test_a_question_that_changed_its_kind_is_told_in_the_form(officer: Client, c
 
 def test_the_preview_shows_the_survey(officer: Client, consultation: Consultation) -> None:
     address = reverse("wagtailsnippets_surveys_survey:preview_on_add")
-    assert officer.post(address, form(consultation, question(SAFE))).json()["is_valid"]
-    assert "Do you feel safe?" in officer.get(address).content.decode()
+    unfinished = question(WHY, show_if="${safe} = ")
+    assert officer.post(address, form(consultation, question(SAFE), unfinished)).json()["is_valid"]
+    page = officer.get(address).content.decode()
+    assert "Do you feel safe?" in page
+    assert "Shown if: <code>${safe} =</code>" in page
 
 
 def test_an_analyst_does_not_build_surveys(staff_client: Callable[..., Client], consultation: Consultation) -> None:
