@@ -15,6 +15,8 @@ from folkmoot.surveys.definition import CONSENT, Definition, Page, Shown, Valida
 from folkmoot.surveys.definition.answers import missing_message
 from folkmoot.surveys.models import SurveyDraft, SurveyVersion
 
+# A draft that nobody came back to is deleted after so long: it holds what people told about themselves.
+KEPT_FOR = dt.timedelta(days=60)
 # No page of a survey can have this name.
 CONSENT_PAGE = Page(name="~consent", title="Publishing your answers", questions=(CONSENT,))
 
@@ -44,6 +46,11 @@ def begin(*, version: SurveyVersion, user: User | None, at: dt.datetime, capacit
 def discard(draft: SurveyDraft) -> None:
     """Let go of a draft, because its author wants to start again."""
     SurveyDraft.objects.filter(pk=draft.pk).delete()
+
+
+def forget_old(at: dt.datetime) -> None:
+    """Let go of the drafts that nobody changed for `KEPT_FOR`."""
+    SurveyDraft.objects.filter(updated_at__lt=at - KEPT_FOR).delete()
 
 
 def keep(draft: SurveyDraft, *, at: dt.datetime, answers: Mapping[str, Any] | None = None, **state: Any) -> None:

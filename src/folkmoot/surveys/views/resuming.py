@@ -38,6 +38,7 @@ def saved(visit: Visit) -> HttpResponse:
         **visit.context,
         "form": form,
         "link": resume_link(visit.draft) if visit.draft.user_id is None else "",
+        "days": drafts.KEPT_FOR.days,
         "href": visit.page_address(drafts.reached(visit.draft)),
     }
     return render(visit.request, "surveys/saved.html", context, status=status)

@@ -27,7 +27,6 @@ from folkmoot.surveys.definition import Definition, Page
 from folkmoot.surveys.models import Survey, SurveyDraft
 
 COOKIE = "survey-draft"
-COOKIE_DAYS = 60
 CHECK = "check"
 # The words of a page's form beside its files; Django refuses more.
 WORDS_LIMIT = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
@@ -99,7 +98,7 @@ def token_of(request: HttpRequest) -> str:
 
 def remember(response: HttpResponse, draft: SurveyDraft, slug: str) -> HttpResponse:
     """Have this browser find the draft again: by a cookie that only the pages of this survey are sent."""
-    _set(response, COOKIE, draft.token, slug, dt.timedelta(days=COOKIE_DAYS))
+    _set(response, COOKIE, draft.token, slug, drafts.KEPT_FOR)
     return response
 
 
