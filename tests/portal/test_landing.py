@@ -129,7 +129,6 @@ def test_a_document_is_served_while_its_consultation_is_public(client: Client, c
     answer = client.get(document.href)
     assert b"".join(answer.streaming_content) == b"<script>1</script>"  # type: ignore[attr-defined]
     assert "attachment" in answer.headers["Content-Disposition"]
-    answer.close()
     Consultation.objects.filter(pk=consultation.pk).update(live=False)
     assert client.get(document.href).status_code == 404
 
