@@ -227,11 +227,10 @@ def test_the_marked_copy_leads_back_to_the_same_spans(text: str, data: st.DataOb
     if not spans:
         return
     found = redaction.spans_from(text, redaction.marked_copy(text, spans))
-
-    def shown(spans: list[tuple[int, int]]) -> str:
-        return "".join(redaction.without(text, spans).split())
-
-    assert shown(found) == shown(spans)
+    before, after = ({i for a, b in these for i in range(a, b)} for these in (spans, found))
+    # An end of a line that was cut in two is taken out whole; nothing else differs.
+    assert before <= after
+    assert not "".join(text[i] for i in after - before).strip("\r\n")
 
 
 @pytest.mark.parametrize(

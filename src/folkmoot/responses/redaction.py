@@ -57,15 +57,15 @@ def spans_from(text: str, marked: str) -> list[Span]:
     if not spans:
         raise BadMarks(f"Put {opening} and {closing} around the words to remove.")
     ends = [*same_lines, len(text)]
-    return [(ends[a], ends[b - 1] + 1) for a, b in spans]
+    return [(ends[a] - _inside_line_end(text, ends[a]), ends[b - 1] + 1) for a, b in spans]
 
 
 def marked_copy(text: str, spans: Iterable[Span]) -> str:
     """`text` with marks around `spans`: the copy that `spans_from` reads."""
     opening, closing = marks_for(text)
-    for start, end in sorted(spans, reverse=True):
-        first, last = start - _inside_line_end(text, start), end + _inside_line_end(text, end)
-        text = f"{text[:first]}{opening}{text[first:last]}{closing}{text[last:]}"
+    whole = [(a - _inside_line_end(text, a), b + _inside_line_end(text, b)) for a, b in spans]
+    for start, end in reversed(_merged(whole, len(text))):
+        text = f"{text[:start]}{opening}{text[start:end]}{closing}{text[end:]}"
     return text
 
 
@@ -82,12 +82,17 @@ def _inside_line_end(text: str, at: int) -> bool:
 def without(text: str, spans: Iterable[Sequence[int]], reason: str = "") -> str:
     """`text` with each of `spans` [start, end) replaced by a note of why. Spans may overlap, and reach too far."""
     note = f"[removed: {reason}]" if reason else "[removed]"
-    merged: list[list[int]] = []
-    for start, end in sorted((max(0, s), min(len(text), e)) for s, e in spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1][1] = max(merged[-1][1], end)
-        elif start < end:
-            merged.append([start, end])
-    for start, end in reversed(merged):
+    for start, end in reversed(_merged(spans, len(text))):
         text = text[:start] + note + text[end:]
     return text
+
+
+def _merged(spans: Iterable[Sequence[int]], length: int) -> list[Span]:
+    """`spans` in order, within a text of `length`, those that touch or overlap as one."""
+    merged: list[Span] = []
+    for start, end in sorted((max(0, s), min(length, e)) for s, e in spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        elif start < end:
+            merged.append((start, end))
+    return merged
