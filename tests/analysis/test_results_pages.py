@@ -178,3 +178,10 @@ def test_why_beside_a_support_and_words_of_ones_own_are_shown(client: Client, re
     clear(response, "s.priority", part="other")
     assert "BECAUSE" in page(client, released, "p-commitment-1")
     assert "TREES" in page(client, released, "s-priority")
+
+
+def test_the_consultation_leads_to_the_results_once_they_are_out(client: Client, released: Consultation) -> None:
+    address = reverse("results", args=[released.slug])
+    assert address in client.get(released.get_absolute_url()).content.decode()
+    released.results_releases.update(released_at=None)
+    assert address not in client.get(released.get_absolute_url()).content.decode()
