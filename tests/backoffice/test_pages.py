@@ -10,6 +10,9 @@ from django.urls import reverse
 
 from folkmoot.accounts.models import Role
 from folkmoot.consultations.models import Consultation
+from folkmoot.surveys.models import Survey
+
+StaffClient = Callable[..., Client]
 
 EVERYBODY = set(Role.values)
 PAGES = {
@@ -56,6 +59,22 @@ def test_staff_without_a_second_factor_are_sent_to_set_it_up(staff_client: Calla
     answer = staff_client(Role.OFFICER, second_factor=False).get(reverse("office"))
     assert answer.status_code == 302
     assert "second-factor" in answer["Location"]
+
+
+def test_the_content_system_leads_back_to_the_back_office(staff_client: StaffClient) -> None:
+    page = staff_client(Role.OFFICER).get(reverse("wagtailadmin_home")).content.decode()
+    assert "Back office" in page
+
+
+def test_a_consultation_leads_to_its_survey_or_to_building_one(
+    staff_client: StaffClient, consultation: Consultation
+) -> None:
+    client, address = staff_client(Role.OFFICER), reverse("office_consultation", args=[consultation.slug])
+    assert "Build a survey" in client.get(address).content.decode()
+    Survey.objects.create(consultation=consultation, title="Your views", slug="your-views")
+    page = client.get(address).content.decode()
+    assert "Survey: Your views" in page
+    assert "Build a survey" not in page
 
 
 def test_only_the_content_system_gets_the_relaxed_policy(staff_client: Callable[..., Client]) -> None:

@@ -47,6 +47,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
             "allowed": selectors.allowed(standing.stage),
             "changes": found.has_unpublished_changes,
             "waits_for_approval": found.workflow_in_progress,
+            "surveys": found.surveys.all(),
         },
     )
 
