@@ -62,10 +62,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     line = process.stdout.readline()
     assert line.startswith("Folkmoot is at "), line
     url = f"http://localhost:{port}"
-    assert urllib.request.urlopen(f"{url}/readyz").status == 200  # noqa: S310 - our own server
+    with urllib.request.urlopen(f"{url}/readyz") as answer:  # noqa: S310 - our own server
+        assert answer.status == 200
     yield Site(url, folder)
     process.terminate()
     process.wait(timeout=20)
+    process.stdout.close()
 
 
 @pytest.fixture(scope="session")

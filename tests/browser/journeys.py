@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
@@ -81,7 +82,9 @@ def join(page: Page, site: Site, address: str) -> None:
     since = time.time()
     press(page, "Continue")
     write(page, "Code", code_from_mail(site, address, since=since))
-    press(page, "Continue")
+    page.keyboard.press("Tab")  # to the button after the field, past the link of the same name in the header
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 def sign_in_as_staff(page: Page, site: Site, address: str) -> None:
@@ -93,3 +96,48 @@ def sign_in_as_staff(page: Page, site: Site, address: str) -> None:
     write(page, "Code", site.second_factor())
     press(page, "Continue")
     assert "/office/" in page.url, page.url
+
+
+# What kind of thing has the focus, and whether its group of radios is still without an answer.
+KIND = """() => {
+  const e = document.activeElement;
+  if (e.type === "radio") {
+    const group = document.querySelectorAll(`input[name="${CSS.escape(e.name)}"]`);
+    return [...group].some(r => r.checked) ? "answered" : "radio";
+  }
+  if (e.tagName === "TEXTAREA") return "words";
+  return e.tagName === "BUTTON" ? "button " + e.innerText : e.tagName.toLowerCase();
+}"""
+
+
+def answer_page(page: Page, words: str) -> None:
+    """Tab through the page from its top: the first of all radios, `words` in every large box, then go on."""
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        kind = str(page.evaluate(KIND))
+        if kind == "radio":
+            page.keyboard.press("Space")
+        elif kind == "words":
+            page.keyboard.type(words)
+        elif kind.startswith("button Save and continue"):
+            with page.expect_navigation():
+                page.keyboard.press("Enter")
+            return
+    raise AssertionError(f"no way on from {page.url}")
+
+
+def answer_survey(page: Page, slug: str, words: str) -> str:
+    """From the landing page through the whole survey; gives the receipt code shown at the end."""
+    page.goto(f"/consultations/{slug}/")
+    press(page, "Start the survey")
+    press(page, "Start now")
+    tick(page, "As an individual")
+    press(page, "continue")
+    for _ in range(30):
+        if urlsplit(page.url).path.endswith("/check/"):
+            break
+        answer_page(page, words)
+    press(page, "Send my answers")
+    found = re.search(r"[0-9A-Z]{4}(-[0-9A-Z]{4}){3}", page.inner_text("main"))
+    assert found, page.inner_text("main")
+    return found[0]

@@ -48,6 +48,8 @@ CONSULTATION = {
     "contact_email": "police-and-crime-plan@city-hall.example",
     "freepost_address": "Freepost MOPACPCP",
     "channels": ["survey", "plan", "events", "email", "post"],
+    # So that whoever tries the demonstration can be the one who publishes them.
+    "results_from": "officer",
 }
 
 
