@@ -32,7 +32,7 @@ def main() -> None:
         chosen = sys.argv[1:] or ["submissions", "pages", "results"]
         for part in (submissions, pages, results):
             if part.__name__.rpartition(".")[2] in chosen:
-                part.run(environment, cluster) if part is not pages else pages.run(environment)
+                part.run(environment, cluster)
 
 
 if __name__ == "__main__":

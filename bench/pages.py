@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bench.load import load
 from bench.servers import empty_200, folkmoot
+from tools.cluster import Cluster
 
 SECONDS, CLIENTS = 8, 16
 PAGES = {
@@ -13,7 +14,7 @@ PAGES = {
 }
 
 
-def run(environment: dict[str, str]) -> None:
+def run(environment: dict[str, str], cluster: Cluster) -> None:
     """Print each page's rate and its ratio to the empty 200; the baseline is measured before and after."""
     print(f"\n(b) anonymous pages, {CLIENTS} clients, {SECONDS} s each; aim: at least 0.5 of the empty 200")
     with empty_200() as address:

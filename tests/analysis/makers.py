@@ -14,7 +14,7 @@ from folkmoot.responses.models import Response
 from folkmoot.responses.services import record_response
 from tests import factories
 
-channels.register(channels.Channel("test", "By a test"))
+channels.register(channels.Channel("test", "Test channel"))
 channels.register(channels.Channel("trial", "By another test"))
 _key = itertools.count(1)
 

@@ -14,10 +14,9 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
-
-import brotli
 
 Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
@@ -39,27 +38,21 @@ SMALLEST_COMPRESSED = 200
 
 @dataclass
 class Page:
-    """One answer, kept: its headers without those of an encoding, its body, and the body in encodings asked for."""
+    """One answer, kept: its headers without those of an encoding, its body, and its body compressed if asked for."""
 
     second: int
     headers: Headers
     body: bytes
     etag: str
-    encoded: dict[str, bytes] = field(default_factory=dict)
 
-    def in_encoding(self, name: str) -> bytes:
-        """The body in an encoding; made at first use. Two threads may both make it, to the same result."""
-        if not name:
-            return self.body
-        if name not in self.encoded:
-            self.encoded[name] = (
-                brotli.compress(self.body, quality=5) if name == "br" else gzip.compress(self.body, 6, mtime=0)
-            )
-        return self.encoded[name]
+    @cached_property
+    def gzipped(self) -> bytes:
+        """Made at first use. Two threads may both make it, to the same result."""
+        return gzip.compress(self.body, 6, mtime=0)
 
     @property
     def size(self) -> int:
-        return 2 * len(self.body) + 1024  # the encodings of a page are together about as large as itself
+        return 2 * len(self.body) + 1024  # the compressed copy is smaller than the page
 
 
 @dataclass
@@ -194,23 +187,19 @@ def _answer(page: Page, environ: Environ, start_response: StartResponse) -> Iter
     if page.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
         start_response("304 Not Modified", [*page.headers, etag])
         return [b""]
-    accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
-    encoding = _encoding(accepted) if accepted and len(page.body) > SMALLEST_COMPRESSED else ""
-    body = page.in_encoding(encoding)
+    zips = len(page.body) > SMALLEST_COMPRESSED and _takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    body = page.gzipped if zips else page.body
     headers = [*page.headers, etag, ("Content-Length", str(len(body)))]
-    if encoding:
-        headers.append(("Content-Encoding", encoding))
+    if zips:
+        headers.append(("Content-Encoding", "gzip"))
     start_response("200 OK", headers)
     return [b""] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
 
-def _encoding(accepted: str) -> str:
-    """The best encoding that a client takes: ``br``, ``gzip`` or none."""
-    weights = {}
+def _takes_gzip(accepted: str) -> bool:
+    """Whether a client takes gzip, by its Accept-Encoding (RFC 9110, 12.5.3)."""
     for part in accepted.lower().split(","):
         name, _, weight = part.partition(";")
-        weights[name.strip()] = weight.replace(" ", "")
-    for name in ("br", "gzip"):
-        if name in weights and weights[name] not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}:
-            return name
-    return ""
+        if name.strip() == "gzip":
+            return weight.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
+    return False
