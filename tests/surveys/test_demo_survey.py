@@ -34,6 +34,12 @@ def test_the_workbook_is_what_the_script_writes(tmp_path: Path) -> None:
     assert cells(FILE) == cells(written)
 
 
+def test_no_two_questions_are_called_the_same() -> None:
+    """In results and in moderation a question stands without the heading of its page."""
+    labels = [question.label for question in survey().questions.values()]
+    assert len(set(labels)) == len(labels)
+
+
 def test_it_asks_about_three_objectives_and_twelve_commitments() -> None:
     asked = survey().questions
     assert len(asked["support-objectives"].rows) == 3
