@@ -56,16 +56,9 @@ def load_consultation() -> Consultation:
         call_command("import_survey", survey, consultation=texts.SLUG, publish=True, verbosity=0)
     Document.objects.create(
         consultation=consultation,
-        title="Draft Police and Crime Plan 2025-2029",
-        url=f"/consultations/{texts.SLUG}/plan/",
-        note="Read it here, search in it and say what you think of each commitment.",
-    )
-    Document.objects.create(
-        consultation=consultation,
         title="The Mayor's announcement of 18 December 2024",
         url="https://www.london.gov.uk/policecrimeplan",
         note="On City Hall's own site.",
-        position=1,
     )
     return consultation
 

@@ -68,8 +68,8 @@ TIMETABLE = [
     Date("opens", dt.date(2024, 12, 18)),
     Date("events", dt.date(2025, 1, 1), "Events online and in person. Details to follow.", "month"),
     Date("closes", dt.date(2025, 2, 12)),
-    Date("analysis", dt.date(2025, 2, 20), "Late post has arrived; answers are read and counted (our assumption)."),
-    Date("final_plan", dt.date(2025, 3, 28), "The final plan was published on this day."),
+    Date("analysis", dt.date(2025, 2, 20), "Once late post is in, answers are read and counted (our assumption)."),
+    Date("final_plan", dt.date(2025, 3, 28), "The plan as the Mayor issues it, after what people said."),
 ]
 
 UPDATES = [

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from folkmoot.accounts.access import public, staff
 from folkmoot.accounts.models import Role, User
 from folkmoot.core import clock
+from folkmoot.core.dates import moment_text
 from folkmoot.demo import mailbox, texts
 from folkmoot.demo.forms import ClockForm
 from folkmoot.demo.staff import credentials
@@ -48,7 +49,7 @@ def move_clock(request: HttpRequest) -> HttpResponse:
     form = ClockForm(request.POST or None, initial={"moment": texts.START.key})
     if request.method == "POST" and form.is_valid():
         clock.move_to(form.chosen())
-        messages.success(request, f"The clock now shows {clock.now().astimezone(clock.LONDON):%-d %B %Y, %H:%M}.")
+        messages.success(request, f"The clock now shows {moment_text(clock.now())}.")
         return redirect("demo_clock")
     return render(request, "demo/clock.html", {"form": form, "moment": clock.now()})
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
 from folkmoot.accounts.access import public
 from folkmoot.consultations.models import Consultation
@@ -55,13 +56,21 @@ def context(consultation: Consultation, *, at: dt.datetime) -> dict[str, Any]:
         "ways": ways,
         "start": next((way for way in ways if way.main), None)
         or (Way("Results", "", results, "See the results") if results else None),
-        "plan": participation.plan_address(consultation, at=at) if not ways else "",
+        "plan": _plan(consultation, ways, at) if saved else "",
         "results": results,
         "documents": list(consultation.documents.all()) if saved else [],
         "updates": updates[:UPDATES_SHOWN],
         "more_updates": len(updates) > UPDATES_SHOWN,
         "may_follow": saved and consultation.allows(Action.FOLLOW, at=at),
     }
+
+
+def _plan(consultation: Consultation, ways: list[Way], at: dt.datetime) -> str:
+    """Where the plan is read; empty before it is public."""
+    address = reverse("plan", args=[consultation.slug])
+    if ways:  # they have asked already
+        return address if any(way.href == address for way in ways) else ""
+    return participation.plan_address(consultation, at=at)
 
 
 def _facts(consultation: Consultation, stage: Stage, responses: int) -> list[str]:
