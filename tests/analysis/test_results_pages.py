@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 from collections.abc import Callable
 from typing import Any
@@ -92,6 +93,19 @@ def test_before_the_release_the_overview_says_so_and_questions_are_not_there(
     assert "not out yet" in page(client, consultation)
     assert client.get(reverse("results_question", args=[consultation.slug, "q"])).status_code == 404
     assert client.get(reverse("results_csv", args=[consultation.slug, "q"])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("at", "told"),
+    [
+        ("2025-02-12T23:59:59+00:00", "once the consultation has closed, at 11:59pm on 12 February 2025."),
+        ("2025-02-13T00:00:00+00:00", "They are being counted now"),
+    ],
+)
+def test_it_says_when_results_will_be_out(client: Client, monkeypatch: pytest.MonkeyPatch, at: str, told: str) -> None:
+    monkeypatch.setattr(clock, "now", lambda: dt.datetime.fromisoformat(at))
+    held = factories.consultation(opens=dt.date(2024, 12, 18), closes=dt.date(2025, 2, 12))
+    assert told in page(client, held)
 
 
 def test_an_unknown_question_or_division_is_not_found(client: Client, released: Consultation) -> None:

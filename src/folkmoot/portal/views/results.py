@@ -15,6 +15,7 @@ from folkmoot.analysis import published_texts, selectors
 from folkmoot.analysis.models import ResultsRelease, ResultsTable
 from folkmoot.consultations.models import Consultation
 from folkmoot.core import clock
+from folkmoot.core.dates import day_text, deadline_text, london_day
 from folkmoot.portal.results_tables import csv_rows, tables
 from folkmoot.reports.cells import harmless
 
@@ -28,12 +29,13 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     at = clock.now()
     consultation = _consultation(slug)
     release = selectors.newest_release(consultation, at)
-    return render(request, "portal/results/overview.html", overview_context(consultation, release))
+    context = overview_context(consultation, release) | {"due": when_out(consultation, at)}
+    return render(request, "portal/results/overview.html", context)
 
 
 def overview_context(consultation: Consultation, release: ResultsRelease | None) -> dict[str, Any]:
     """What the overview tells of `release`; the back office shows the same of one that is not public yet."""
-    context: dict[str, Any] = {"consultation": consultation, "release": release, "due": when_out(consultation)}
+    context: dict[str, Any] = {"consultation": consultation, "release": release}
     if release is not None:
         lines = selectors.question_lines(release)
         context |= {
@@ -136,8 +138,15 @@ def _texts(request: HttpRequest, table: ResultsTable) -> dict[str, Any]:
     return {"texts": published_texts.read(list(page.object_list)), "page": page, "q": query, "has_words": True}
 
 
-def when_out(consultation: Consultation) -> dt.datetime | None:
-    """When the results are due by the timetable."""
-    if consultation.results_from == Consultation.ResultsFrom.CLOSING:
-        return consultation.closes_at
-    return consultation.opens_at if consultation.results_from == Consultation.ResultsFrom.OPENING else None
+def when_out(consultation: Consultation, at: dt.datetime) -> str:
+    """When the results are due by the timetable, as a sentence; empty where an officer decides or no date is set."""
+    closing = consultation.results_from == Consultation.ResultsFrom.CLOSING
+    opening = consultation.results_from == Consultation.ResultsFrom.OPENING
+    due = consultation.closes_at if closing else consultation.opens_at if opening else None
+    if due is None:
+        return ""
+    if due <= at:
+        return "They are being counted now, and will be here soon."
+    if closing:
+        return f"They will be here once the consultation has closed, at {deadline_text(due)}."
+    return f"They will be here from {day_text(london_day(due))}."
