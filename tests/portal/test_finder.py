@@ -103,11 +103,13 @@ def test_the_search_finds_consultations_and_published_updates(client: Client, se
             slug=slug,
             title=slug,
             text="<p>Night timetable</p>",
+            notes_to_editors="<p>Photographs</p>",
             live=live,
             published_at=clock.now(),
         )
     answer = client.get("/search/?q=timetable")
     assert [u.slug for u in answer.context["updates"]] == ["new-route"]
+    assert [u.slug for u in client.get("/search/?q=photographs").context["updates"]] == ["new-route"]
     assert [c.title for c in client.get("/search/?q=parks").context["cards"]] == ["Parks"]
     assert "Nothing found for “nonsense”" in client.get("/search/?q=nonsense").text
     assert client.get("/search/").status_code == 200

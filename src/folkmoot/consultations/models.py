@@ -102,6 +102,7 @@ class Consultation(
         index.SearchField("summary", boost=2),
         index.SearchField("why"),
         index.SearchField("who"),
+        index.SearchField("what_next"),
         index.AutocompleteField("title"),
         index.FilterField("live"),
         index.FilterField("area"),
@@ -271,7 +272,11 @@ class Update(GoesPublic, ShownInPublic, DraftStateMixin, RevisionMixin, Previewa
 
     objects: ClassVar[Any] = UpdateQuerySet.as_manager()
 
-    search_fields: ClassVar[list[Any]] = [index.SearchField("title", boost=2), index.SearchField("text")]
+    search_fields: ClassVar[list[Any]] = [
+        index.SearchField("title", boost=2),
+        index.SearchField("text"),
+        index.SearchField("notes_to_editors"),
+    ]
 
     class Meta:
         ordering = ["-published_at", "-pk"]
