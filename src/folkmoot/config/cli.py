@@ -54,7 +54,8 @@ def _listing() -> str:
 
     def line(name: str, app: object) -> str:
         command = load_command_class(app, name) if isinstance(app, str) else app
-        return (str(getattr(command, "help", "")).strip().splitlines() or [""])[0]
+        source = app if isinstance(app, str) else type(app).__module__
+        return (str(getattr(command, "help", "")).strip().splitlines() or [f"A command of {source}."])[0]
 
     known = {name.replace("_", "-"): line(name, app) for name, app in get_commands().items()}
     ours = [name for name in OURS if name in known]

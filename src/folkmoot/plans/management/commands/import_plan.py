@@ -54,7 +54,10 @@ class Command(BaseCommand):
     def tell(self, report: ImportReport, *, dry_run: bool) -> None:
         """Print the report: counts, what became of each part, what could not be read."""
         say = self.stdout.write
-        say(f"{report.title}: " + ", ".join(f"{count} {kind}s" for kind, count in report.counts.items()))
+        say(
+            f"{report.title}: "
+            + ", ".join(f"{count} {kind}{'' if count == 1 else 's'}" for kind, count in report.counts.items())
+        )
         if report.same_file:
             say("The same file as the version before: no new version was made.")
         else:
