@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from folkmoot.accounts.models import AuditEntry, Role
+from folkmoot.analysis.models import ResultsRelease
 from folkmoot.backoffice import selectors
 from folkmoot.consultations.models import Consultation, ConsultationPoint
 from folkmoot.consultations.stages import Stage
@@ -137,6 +138,15 @@ def test_an_officer_prepares_results_sees_them_and_publishes_them(staff_client: 
     client.post(confirm, {"release": release.pk})
     assert "Public now: 20 responses" in client.get(results).content.decode()
     assert AuditEntry.objects.filter(action="results.published", actor=client.user).count() == 1  # type: ignore[attr-defined]
+
+
+def test_counting_is_left_to_a_worker(staff_client: StaffClient, settings: Any) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    consultation = closed(results_from="officer")
+    client = staff_client(Role.OFFICER)
+    answer = client.post(reverse("office_prepare_results", args=[consultation.slug]), follow=True).content.decode()
+    assert "being counted" in answer
+    assert not ResultsRelease.objects.of(consultation).exists()
 
 
 def test_results_cannot_be_published_while_it_is_open(staff_client: StaffClient, consultation: Consultation) -> None:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from folkmoot.accounts.access import staff
 from folkmoot.accounts.models import Role
-from folkmoot.analysis import selectors, services
+from folkmoot.analysis import selectors, services, tasks
 from folkmoot.analysis.models import ResultsRelease
 from folkmoot.backoffice.forms import ResultsFromForm
 from folkmoot.backoffice.results_tables import Shown, shown
@@ -43,10 +43,14 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
 @staff(Role.OFFICER, Role.ANALYST)
 @require_POST
 def prepare(request: HttpRequest, slug: str) -> HttpResponse:
-    """Count what stands now into a release that only staff see."""
+    """Have what stands now counted into a release that only staff see: by a worker, for it may take minutes."""
     found = get_object_or_404(Consultation, slug=slug)
-    release = services.prepare_results(consultation=found, at=clock.now(), by=request.user)  # type: ignore[arg-type]
-    messages.success(request, f"{release.counted:,} responses counted. Look at the results before you publish them.")
+    tasks.prepare.enqueue(found.pk, request.user.pk)
+    messages.success(
+        request,
+        "The responses are being counted. It takes seconds, or minutes where there are very many: open this page again "
+        "to look at the results before you publish them.",
+    )
     return redirect("office_results", slug)
 
 
