@@ -66,7 +66,10 @@ def serve(*, host: str, port: int, processes: int, threads: int, worker: bool, g
     finally:
         if beside:
             beside.terminate()
-            beside.wait(timeout=10)
+            try:
+                beside.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                beside.kill()
 
 
 def _greet(host: str, port: int, greeting: str) -> None:
