@@ -72,6 +72,12 @@ def actions() -> list[str]:
     return list(AuditEntry.objects.order_by("pk").values_list("action", flat=True).exclude(action__startswith="role."))
 
 
+def test_a_new_consultation_is_of_the_body_of_the_site(staff_client: StaffClient) -> None:
+    body = factories.body()
+    form = staff_client(Role.OFFICER).get(reverse(ADD)).context["form"]
+    assert form["body"].value() == body.pk
+
+
 def test_a_draft_becomes_public_when_a_second_officer_approves_it(staff_client: StaffClient) -> None:
     first, second = staff_client(Role.OFFICER), staff_client(Role.OFFICER)
     consultation = drafted(first)
