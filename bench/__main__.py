@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 from bench import pages, results, submissions
+from bench.servers import PROCESSES, THREADS
 from tools.cluster import Cluster
 
 
@@ -25,7 +26,8 @@ def main() -> None:
         version = subprocess.run([cluster.program("postgres"), "-V"], capture_output=True, text=True, check=True)
         memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
         print(f"conditions: {os.cpu_count()} cores, {memory:.0f} GiB, Python {platform.python_version()}")
-        print(f"            {version.stdout.strip()}, fsync and synchronous_commit on; 2 server processes of 8 threads")
+        print(f"            {version.stdout.strip()}, fsync and synchronous_commit on")
+        print(f"            {PROCESSES} server processes of {THREADS} threads")
         print("            server, database and clients share the machine")
         command = [sys.executable, "-m", "folkmoot", "demo", "--load-only", "--responses", "2000", "--data-dir", folder]
         subprocess.run(command, env={**os.environ, **environment}, cwd=Path(__file__).parents[1], check=True)

@@ -27,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--processes", type=int, default=1, help="Server processes.")
-        parser.add_argument("--threads", type=int, default=8, help="Requests that one process answers at a time.")
+        parser.add_argument("--threads", type=int, default=4, help="Requests that one process answers at a time.")
         parser.add_argument(
             "--worker",
             action=argparse.BooleanOptionalAction,

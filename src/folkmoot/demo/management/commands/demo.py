@@ -40,7 +40,7 @@ class Command(BaseCommand):
             host=options["host"],
             port=options["port"],
             processes=1,
-            threads=8,
+            threads=4,
             worker=True,
             greeting=f"Folkmoot is at {address} - staff sign-in: {texts.STAFF[0][0]}, "
             f"password {credentials().password}, second factor on {address}demo/",
