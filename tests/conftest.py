@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
+import hypothesis
 import pytest
 from django.test import Client
 
@@ -11,6 +13,10 @@ from folkmoot.accounts.models import Role
 from folkmoot.consultations.models import Consultation
 from folkmoot.core import bodies
 from tests import factories
+
+# A loaded machine is no fault of the code, and the gate gives the same verdict on the same tree.
+hypothesis.settings.register_profile("folkmoot", deadline=None, derandomize="CI" in os.environ)
+hypothesis.settings.load_profile("folkmoot")
 
 
 @pytest.fixture(autouse=True)
