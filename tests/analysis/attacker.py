@@ -1,12 +1,16 @@
 """Somebody who has read all that was published and works out what was withheld. Knows nothing of how it was chosen.
 
-A general solver of whole-number equations by narrowing intervals and trying values: slow, simple and exact.
+What is known is a set of whole-number equations with bounds. What can still be true of one unknown is found by integer
+programming (scipy's `milp`, which is HiGHS): exact, and another method than the one that chose what to withhold.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
 
 from folkmoot.analysis.disclosure import Protected
 
@@ -29,57 +33,32 @@ class Knowledge:
     def total(self, parts: Iterable[Name], whole: Name) -> None:
         self.sums.append([*((1, part) for part in parts), (-1, whole)])
 
-    def possible(self, name: Name, value: int) -> bool:
-        """Whether some world agrees with all that is known and has `value` there."""
-        low, high = self.bounds[name]
-        return low <= value <= high and self._solve({**self.bounds, name: (value, value)})
+    def least(self, name: Name) -> int:
+        """The smallest number that the unknown can be. Raises ValueError where what is known contradicts itself."""
+        return self._extreme(name, 1)
 
-    def width(self, name: Name, truth: int, wanted: int) -> int:
-        """How many further values the unknown may have around the truth, counted as far as `wanted`."""
-        down = up = 0
-        while down < wanted and self.possible(name, truth - down - 1):
-            down += 1
-        while down + up < wanted and self.possible(name, truth + up + 1):
-            up += 1
-        return down + up
+    def most(self, name: Name) -> int:
+        """The largest number that the unknown can be."""
+        return self._extreme(name, -1)
 
-    def _solve(self, bounds: dict[Name, tuple[int, int]]) -> bool:
-        if not self._narrow(bounds):
-            return False
-        loose = [(high - low, n, name) for n, (name, (low, high)) in enumerate(bounds.items()) if low < high]
-        if not loose:
-            return True
-        name = min(loose)[2]
-        low, high = bounds[name]
-        middle = (low + high) // 2
-        return any(
-            self._solve({**bounds, name: part})
-            for part in ((middle, middle), (low, middle - 1), (middle + 1, high))
-            if part[0] <= part[1]
+    def _extreme(self, name: Name, sign: int) -> int:
+        place = {known: n for n, known in enumerate(self.bounds)}
+        equations = np.zeros((len(self.sums), len(place)))
+        for row, terms in enumerate(self.sums):
+            for factor, known in terms:
+                equations[row, place[known]] += factor
+        aim = np.zeros(len(place))
+        aim[place[name]] = sign
+        low, high = np.array(list(self.bounds.values()), dtype=float).T
+        found = milp(
+            aim,
+            integrality=np.ones(len(place)),
+            bounds=Bounds(low, high),
+            constraints=LinearConstraint(equations, 0, 0),
         )
-
-    def _narrow(self, bounds: dict[Name, tuple[int, int]]) -> bool:
-        changed = True
-        while changed:
-            changed = False
-            for terms in self.sums:
-                least = sum(k * bounds[n][0 if k > 0 else 1] for k, n in terms)
-                most = sum(k * bounds[n][1 if k > 0 else 0] for k, n in terms)
-                if least > 0 or most < 0:
-                    return False
-                for k, n in terms:
-                    low, high = bounds[n]
-                    if k > 0:
-                        new = (max(low, high - most), min(high, low - least))
-                    else:
-                        new = (max(low, high + least), min(high, low + most))
-                    if new[0] > new[1]:
-                        return False
-                    if new != (low, high):
-                        bounds[n], changed = new, True
-                        least = sum(j * bounds[m][0 if j > 0 else 1] for j, m in terms)
-                        most = sum(j * bounds[m][1 if j > 0 else 0] for j, m in terms)
-        return True
+        if found.x is None:
+            raise ValueError(found.message)
+        return round(float(found.x[place[name]]))
 
 
 def read(

@@ -141,7 +141,7 @@ def test_an_officer_prepares_results_sees_them_and_publishes_them(staff_client: 
 
 
 def test_counting_is_left_to_a_worker(staff_client: StaffClient, settings: Any) -> None:
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     consultation = closed(results_from="officer")
     client = staff_client(Role.OFFICER)
     answer = client.post(reverse("office_prepare_results", args=[consultation.slug]), follow=True).content.decode()

@@ -95,6 +95,11 @@ def test_staff_see_it_close_clear_words_and_publish_the_results(new_context: New
 
     officer.goto(f"/office/consultations/{SLUG}/results/")
     press(officer, "Prepare results to look at")
+    for _ in range(60):  # a worker counts
+        if not officer.get_by_text("Look whether it is done").count():
+            break
+        officer.wait_for_timeout(1000)
+        press(officer, "Look whether it is done")
     press(officer, "Publish these results")
     press(officer, "Publish results")
     visitor.goto(f"{LANDING}results/")

@@ -6,6 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
 from folkmoot.analysis.models import ResultsRelease, ResultsTable
 from folkmoot.consultations.models import Consultation
 
@@ -30,6 +33,15 @@ def newest_release(consultation: Consultation, at: dt.datetime) -> ResultsReleas
 def prepared_release(consultation: Consultation) -> ResultsRelease | None:
     """The release that waits for an officer to publish it."""
     return ResultsRelease.objects.of(consultation).filter(released_at=None).first()
+
+
+def counting(consultation: Consultation) -> str:
+    """How the newest counting that was asked for stands: ``waiting``, ``failed``, or empty where it is done."""
+    asked = DBTaskResult.objects.filter(task_path="folkmoot.analysis.tasks.prepare").order_by("-enqueued_at")
+    newest = next((t for t in asked[:50] if t.args_kwargs["args"][:1] == [consultation.pk]), None)
+    if newest is None or newest.status == TaskResultStatus.SUCCESSFUL:
+        return ""
+    return "failed" if newest.status == TaskResultStatus.FAILED else "waiting"
 
 
 def question_lines(release: ResultsRelease) -> list[QuestionLine]:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.core.management.base import BaseCommand
 
 # The commands of the house, in the order in which an operator meets them.
 OURS = (
@@ -20,10 +24,15 @@ def main(argv: list[str] | None = None) -> None:
     if not arguments or arguments in (["--help"], ["-h"], ["help"]):
         print(_listing())  # noqa: T201 - this is the command line
         return
-    from django.core.management import execute_from_command_line
+    from django.core.management import ManagementUtility
 
-    name, *rest = arguments
-    execute_from_command_line(["folkmoot", name.replace("-", "_") if not name.startswith("-") else name, *rest])
+    class Folkmoot(ManagementUtility):
+        """Knows our commands by the names people type: with hyphens."""
+
+        def fetch_command(self, subcommand: str) -> BaseCommand:
+            return super().fetch_command(subcommand.replace("-", "_"))
+
+    Folkmoot(["folkmoot", *arguments]).execute()
 
 
 def _demo_environment(arguments: list[str]) -> None:

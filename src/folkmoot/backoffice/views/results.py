@@ -32,6 +32,7 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
             "consultation": found,
             "public": selectors.newest_release(found, at),
             "release": release,
+            "counting": selectors.counting(found),
             "tables": _tables(release),
             "may_publish": services.may_release(found, at),
             "form": ResultsFromForm(initial={"results_from": found.results_from}),
@@ -46,11 +47,6 @@ def prepare(request: HttpRequest, slug: str) -> HttpResponse:
     """Have what stands now counted into a release that only staff see: by a worker, for it may take minutes."""
     found = get_object_or_404(Consultation, slug=slug)
     tasks.prepare.enqueue(found.pk, request.user.pk)
-    messages.success(
-        request,
-        "The responses are being counted. It takes seconds, or minutes where there are very many: open this page again "
-        "to look at the results before you publish them.",
-    )
     return redirect("office_results", slug)
 
 
