@@ -125,6 +125,12 @@ def test_answers_are_taken_while_the_consultation_is_open(
     assert Response.objects.exists() == (status == 302)
 
 
+def test_whoever_comes_too_late_reads_until_when_it_was_open(member_client: Client) -> None:
+    consultation = factories.consultation(opens=dt.date(2024, 12, 18), closes=dt.date(2025, 2, 12))
+    imported(consultation)
+    assert "11:59pm on 12 February 2025" in member_client.get(address(consultation)).content.decode()
+
+
 def test_answers_stay_with_the_commitment_through_an_edit_and_its_return(
     consultation: Consultation, member_client: Client
 ) -> None:

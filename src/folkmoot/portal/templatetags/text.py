@@ -33,6 +33,12 @@ def moment(moment: dt.datetime) -> str:
 
 
 @register.filter
+def deadline(end: dt.datetime) -> str:
+    """Until when, from the first instant that is too late: ``11:59pm on 12 February 2025``."""
+    return dates.deadline_text(end)
+
+
+@register.filter
 def area_name(code: str) -> str:
     """The name of an area by its code."""
     return NAMES.get(code, code)
