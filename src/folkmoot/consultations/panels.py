@@ -19,6 +19,7 @@ from wagtail.admin.panels import (
 )
 
 from folkmoot.consultations.models import Milestone
+from folkmoot.core.bodies import current_body
 
 WAYS = [
     ("survey", "Online survey"),
@@ -39,6 +40,12 @@ class ConsultationForm(WagtailAdminModelForm):
         label="Ways to take part",
         help_text="Each shows on the public page; e-mail and post need an address below.",
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A new consultation is this site's body's, unless another is chosen.
+        if self.instance.pk is None and (body := current_body()):
+            self.initial["body"] = body.pk
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

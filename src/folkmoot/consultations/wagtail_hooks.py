@@ -8,20 +8,12 @@ from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.admin.ui.tables import Column, UpdatedAtColumn
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from folkmoot.consultations.models import Consultation, Document, Topic, Update
 from folkmoot.consultations.panels import consultation_panels, document_panels, update_panels
 from folkmoot.consultations.publishing import audited
 from folkmoot.core import clock
-from folkmoot.core.bodies import current_body
-
-
-class NewConsultation(CreateView):
-    """A new consultation is this site's body's, unless another is chosen."""
-
-    def get_initial_form_instance(self) -> Consultation:
-        return Consultation(body=current_body())
 
 
 class ConsultationViewSet(SnippetViewSet):
@@ -30,7 +22,6 @@ class ConsultationViewSet(SnippetViewSet):
     model = Consultation
     icon = "group"
     edit_handler = consultation_panels
-    add_view_class = NewConsultation
     list_display = ["title", Column("status_string", label="Status"), UpdatedAtColumn()]
     list_per_page = 50
     search_fields = ["title", "summary"]
