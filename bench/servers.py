@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -12,16 +11,11 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+from tools.ports import free_port
+
 ROOT = Path(__file__).parents[1]
 # Two threads a process: with more, those that compute stand in each other's way and fewer submissions go through.
 PROCESSES, THREADS = 2, 2
-
-
-def free_port() -> int:
-    """A port that nobody listens at."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextlib.contextmanager

@@ -6,7 +6,6 @@ import datetime as dt
 import email
 import email.policy
 import http.client
-import socket
 from collections.abc import Iterator
 from email.message import EmailMessage
 from urllib.parse import urlsplit
@@ -19,6 +18,7 @@ from django.test import Client
 from folkmoot.consultations.models import Consultation, Follower
 from folkmoot.consultations.services import CLAIM_LASTS, send_update_mails
 from tests.consultations.test_following import NOW, follower, tell, update
+from tools.ports import free_port
 
 pytestmark = pytest.mark.django_db
 
@@ -47,9 +47,7 @@ class Post:
 def post(settings: object) -> Iterator[Post]:
     """A real SMTP server on a free port, which the site sends its mail to."""
     handler = Post()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     controller = Controller(handler, hostname="127.0.0.1", port=port)
     controller.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"  # type: ignore[attr-defined]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from pathlib import Path
+
+from tools.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 SLUG = "drill"
@@ -42,9 +43,7 @@ class DrillSite:
     """Folkmoot's server as a group of processes that can be killed all at once."""
 
     def __init__(self, folder: Path, database: str) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port: int = probe.getsockname()[1]
+        self.port = free_port()
         self._environment = {
             **{k: v for k, v in os.environ.items() if not k.startswith(("FOLKMOOT_", "DJANGO_"))},
             "PYTHONPATH": "src",
