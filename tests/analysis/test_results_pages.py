@@ -194,6 +194,12 @@ def test_why_beside_a_support_and_words_of_ones_own_are_shown(client: Client, re
     assert "TREES" in page(client, released, "s-priority")
 
 
+def test_words_have_a_place_only_where_the_question_takes_them(client: Client, released: Consultation) -> None:
+    heading = "In people’s own words"
+    assert heading in page(client, released, "s-priority")
+    assert heading not in page(client, released, "s-ethnicity")
+
+
 def test_the_consultation_leads_to_the_results_once_they_are_out(client: Client, released: Consultation) -> None:
     address = reverse("results", args=[released.slug])
     assert address in client.get(released.get_absolute_url()).content.decode()

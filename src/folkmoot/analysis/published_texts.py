@@ -20,7 +20,9 @@ from folkmoot.responses.moderation import ClearedText
 
 def has_words(point: ConsultationPoint) -> bool:
     """Whether answers to the point may hold somebody's own words."""
-    return point.kind in set(Kind) and bool(PARTS[Kind(point.kind)] & WORDS)
+    words = PARTS[Kind(point.kind)] & WORDS if point.kind in set(Kind) else frozenset()
+    # A choice takes words only where it offers "other".
+    return "text" in words or ("other" in words and bool(point.scheme.get("other")))
 
 
 def published(point: ConsultationPoint, query: str = "") -> QuerySet[Any]:
