@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 
 import hypothesis
@@ -12,6 +13,7 @@ from django.test import Client
 from folkmoot.accounts.models import Role
 from folkmoot.consultations.models import Consultation
 from folkmoot.core import bodies
+from folkmoot.ledger.public_files import ledger_folder
 from tests import factories
 
 # A loaded machine is no fault of the code, and the gate gives the same verdict on the same tree.
@@ -23,6 +25,12 @@ hypothesis.settings.load_profile("folkmoot")
 def no_body_from_another_test() -> None:
     """The body is kept for a second; a test takes its own back sooner."""
     bodies.forget_body()
+
+
+@pytest.fixture(autouse=True)
+def no_ledger_from_another_test() -> None:
+    """The database of a test begins empty, so its ledger does too: else it would look set back."""
+    shutil.rmtree(ledger_folder(), ignore_errors=True)
 
 
 @pytest.fixture

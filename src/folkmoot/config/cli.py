@@ -11,13 +11,17 @@ if TYPE_CHECKING:
 
 # The commands of the house, in the order in which an operator meets them.
 OURS = (
-    "demo serve worker migrate createsuperuser import-plan import-survey export check".split()  # noqa: SIM905 - reads
+    "demo serve worker migrate createsuperuser import-plan import-survey export ledger verify check".split()  # noqa: SIM905 - reads
 )
 
 
 def main(argv: list[str] | None = None) -> None:
     """Run one subcommand. Exit status is Django's: 0 done, 1 an error that is told in one line, 2 misuse."""
     arguments = sys.argv[1:] if argv is None else argv
+    if arguments[:1] == ["verify"]:
+        from folkmoot.ledger.program import main as verify
+
+        sys.exit(verify(arguments[1:]))  # an auditor's machine has neither settings nor a data folder
     if arguments[:1] == ["demo"]:
         _demo_environment(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "folkmoot.config.settings")

@@ -1,3 +1,5 @@
+import datetime as dt
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,14 @@ class LedgerConfig(AppConfig):
     name = "folkmoot.ledger"
     label = "ledger"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from folkmoot.core import schedule
+
+        schedule.register("append to the ledger", dt.timedelta(seconds=1), _sequence)
+
+
+def _sequence(at: dt.datetime) -> None:
+    from folkmoot.ledger.services import sequence_all
+
+    sequence_all(at=at)

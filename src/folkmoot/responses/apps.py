@@ -10,8 +10,11 @@ class ResponsesConfig(AppConfig):
 
     def ready(self) -> None:
         from folkmoot.core import schedule
+        from folkmoot.ledger import auditing
+        from folkmoot.responses.auditing import audit
 
         schedule.register("collect texts to moderate", dt.timedelta(seconds=20), _recent)
+        auditing.register("responses", audit)
         schedule.register("look for texts that were missed", dt.timedelta(days=1), _all)
 
 

@@ -14,11 +14,19 @@ from folkmoot.accounts.models import User
 from folkmoot.consultations.models import Consultation
 from folkmoot.consultations.stages import Action
 from folkmoot.ledger.commitment import new_salt, salted_hash
+from folkmoot.ledger.entries import Kind
+from folkmoot.ledger.models import Log
+from folkmoot.ledger.services import enter, enter_acceptance
 from folkmoot.responses import channels
 from folkmoot.responses.models import AboutYou, Capacity, Response, ResponseEvent
 from folkmoot.responses.querysets import ENDING
 from folkmoot.responses.selectors import answers_after
 
+_ENTERED = {
+    ResponseEvent.Kind.AMENDED: Kind.AMENDED,
+    ResponseEvent.Kind.WITHDRAWN: Kind.WITHDRAWN,
+    ResponseEvent.Kind.ERASED: Kind.ERASED,
+}
 _NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 
@@ -97,6 +105,7 @@ def record_response(
             response.save(force_insert=True)
             if about_you:
                 AboutYou.objects.create(response=response, answers=about_you)
+            _enter(response)
     except IntegrityError:
         first = Response.objects.filter(consultation=consultation, idempotency_key=idempotency_key).first()
         if first is None:
@@ -120,6 +129,16 @@ def hashed_content(response: Response, about_you: dict[str, Any]) -> dict[str, A
         "made_at": response.made_at.isoformat(),
         "received_at": response.received_at.isoformat(),
         "recorded_at": response.recorded_at.isoformat(),
+    }
+
+
+def hashed_event(event: ResponseEvent) -> dict[str, Any]:
+    """What the salted hash of an event commits to."""
+    return {
+        "receipt": event.response.receipt_code,
+        "event": str(event.kind),
+        "at": event.at.isoformat(),
+        "answers": event.answers,
     }
 
 
@@ -157,12 +176,31 @@ def _append(
     answers: dict[str, Any] | None = None,
 ) -> ResponseEvent:
     event = ResponseEvent(response=response, kind=kind, at=at, actor=actor, reason=reason, answers=answers or {})
-    event.content_hash = _hash(
-        bytes(event.salt),
-        {"receipt": response.receipt_code, "event": str(kind), "at": at.isoformat(), "answers": event.answers},
-    )
-    event.save(force_insert=True)
+    event.content_hash = _hash(bytes(event.salt), hashed_event(event))
+    with transaction.atomic():
+        event.save(force_insert=True)
+        # A correction is known by its own hash; an end names the response that it ends.
+        entered = event.content_hash if kind == ResponseEvent.Kind.AMENDED else response.content_hash
+        enter(
+            log=Log.RESPONSES,
+            kind=_ENTERED[ResponseEvent.Kind(kind)],
+            at=at,
+            digest=bytes(entered),
+            subject=response.consultation_id,
+        )
     return event
+
+
+def _enter(response: Response) -> None:
+    """Have the ledger take the response in: its leaf follows, its receipt is signed now."""
+    enter_acceptance(
+        receipt=response.receipt_code,
+        consultation=response.consultation.slug,
+        number=response.consultation_id,
+        at=response.recorded_at,
+        digest=bytes(response.content_hash),
+        generated=response.generated,
+    )
 
 
 def _hash(salt: bytes, content: dict[str, Any]) -> bytes:
