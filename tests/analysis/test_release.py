@@ -11,7 +11,12 @@ from folkmoot.analysis.models import ResultsRelease, ResultsTable
 from folkmoot.analysis.tasks import refresh_results
 from folkmoot.consultations.models import Consultation
 from folkmoot.core import clock
+from folkmoot.ledger import sources
+from folkmoot.ledger.public_files import ledger_folder
+from folkmoot.ledger.services import sequence_all
+from folkmoot.ledger.verifying import verify_ledger
 from folkmoot.responses.models import ResponseEvent
+from folkmoot.responses.services import amend_response, withdraw_response
 from tests.analysis.makers import after_closing, every_kind, options, point, respond, respond_at_random
 
 pytestmark = pytest.mark.django_db
@@ -21,9 +26,10 @@ def test_a_release_counts_corrections_and_leaves_out_what_was_withdrawn(consulta
     point(consultation, "q", "choice", options=options("yes", "no"))
     responses = [respond(consultation, {"q": {"choice": "yes"}}) for _ in range(30)]
     at = clock.now()
-    for n, response in enumerate(responses[:12]):
-        kind = ResponseEvent.Kind.AMENDED if n < 10 else ResponseEvent.Kind.WITHDRAWN
-        ResponseEvent.objects.create(response=response, kind=kind, at=at, answers={"q": {"choice": "no"}})
+    for response in responses[:10]:
+        amend_response(response=response, answers={"q": {"choice": "no"}}, at=at, actor=None)
+    for response in responses[10:12]:
+        withdraw_response(response=response, at=at, actor=None)
     release = services.release_results(consultation=consultation, at=after_closing(consultation))
     assert (release.received, release.withdrawn, release.counted) == (30, 2, 28)
     table = selectors.results_table(release, "q")
@@ -93,7 +99,7 @@ def test_a_second_release_is_rounded_so_that_it_cannot_be_subtracted_from_the_fi
     at = after_closing(consultation)
     assert services.release_results(consultation=consultation, at=at).policy["rounding"] == 1
     for response in responses[:11]:
-        ResponseEvent.objects.create(response=response, kind=ResponseEvent.Kind.WITHDRAWN, at=at + dt.timedelta(1))
+        withdraw_response(response=response, at=at + dt.timedelta(1), actor=None)
     again = services.release_results(consultation=consultation, at=at + dt.timedelta(days=2))
     assert again.policy["rounding"] == 5
     assert all(n % 5 == 0 for n in ResultsTable.objects.get(release=again, breakdown="").body["parts"][0]["totals"])
@@ -119,3 +125,28 @@ def test_withdrawal_after_the_count_does_not_change_a_release(consultation: Cons
     with pytest.raises(services.TooLittleChanged):
         services.release_results(consultation=consultation, at=at + dt.timedelta(days=2))
     assert ResultsTable.objects.get(release=release, breakdown="").body["parts"][0]["totals"] == [20, 0]
+
+
+def test_counts_that_the_ledger_does_not_bear_out_are_not_published(consultation: Consultation) -> None:
+    point(consultation, "q", "choice", options=options("yes", "no"))
+    made = [respond(consultation, {"q": {"choice": "yes"}}) for _ in range(12)]
+    at = after_closing(consultation)
+    # By hand in the database, past the record's own verbs.
+    ResponseEvent.objects.create(response=made[0], kind=ResponseEvent.Kind.WITHDRAWN, at=clock.now())
+    with pytest.raises(services.LedgerDisagrees):
+        services.release_results(consultation=consultation, at=at)
+    refresh_results(at)
+    assert not ResultsRelease.objects.public().exists()
+
+
+def test_published_counts_can_be_counted_again_from_the_ledger(consultation: Consultation) -> None:
+    point(consultation, "q", "choice", options=options("yes", "no"))
+    made = [respond(consultation, {"q": {"choice": "yes"}}) for _ in range(12)]
+    withdraw_response(response=made[0], at=clock.now(), actor=None)
+    at = after_closing(consultation)
+    services.release_results(consultation=consultation, at=at)
+    withdraw_response(response=made[1], at=at + dt.timedelta(seconds=1), actor=None)
+    sequence_all(at=at + dt.timedelta(seconds=2))
+    report = verify_ledger(sources.directory(ledger_folder()))
+    assert report.problems == []
+    assert any("12 received less 1 withdrawn is 11 counted" in fact for fact in report.facts)

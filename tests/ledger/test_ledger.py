@@ -16,6 +16,7 @@ from folkmoot.config import cli
 from folkmoot.consultations.models import Consultation
 from folkmoot.core import clock
 from folkmoot.ledger import keys, services
+from folkmoot.ledger.entries import microseconds
 from folkmoot.ledger.models import LedgerEntry, Log
 from folkmoot.ledger.public_files import ledger_folder, log_folder
 from folkmoot.ledger.receipt_file import verify_receipt
@@ -125,11 +126,11 @@ def test_a_published_count_must_be_leaves_less_withdrawals(
 ) -> None:
     made = [response(consultation) for _ in range(3)]
     withdraw_response(response=made[0], at=clock.now(), actor=None)
-    before = int(clock.now().timestamp()) + 1
+    as_of = microseconds(clock.now())
     body = {
         "consultation": consultation.slug,
         "release": 1,
-        "before": before,
+        "as_of": as_of,
         "received": received,
         "withdrawn": 1,
         "counted": received - 1,

@@ -18,7 +18,8 @@ from folkmoot.consultations.models import Consultation
 from folkmoot.core import clock
 from folkmoot.reports.services import Exported, Kind, export
 from folkmoot.responses import moderation
-from folkmoot.responses.models import Response, ResponseEvent
+from folkmoot.responses.models import Response
+from folkmoot.responses.services import amend_response, withdraw_response
 from tests import factories
 from tests.analysis.makers import after_closing, every_kind, options, point, respond, respond_at_random
 
@@ -39,8 +40,8 @@ def rows(done: Exported) -> list[dict[str, str]]:
 def test_corrections_are_in_and_what_was_withdrawn_is_out(consultation: Consultation, tmp_path: Path) -> None:
     point(consultation, "q", "choice", options=options("yes", "no"))
     first, second, third = (respond(consultation, {"q": {"choice": "yes"}}) for _ in range(3))
-    ResponseEvent.objects.create(response=second, kind="amended", at=clock.now(), answers={"q": {"choice": "no"}})
-    ResponseEvent.objects.create(response=third, kind="withdrawn", at=clock.now())
+    amend_response(response=second, answers={"q": {"choice": "no"}}, at=clock.now(), actor=None)
+    withdraw_response(response=third, at=clock.now(), actor=None)
     found = rows(exported(consultation, tmp_path))
     assert [(r["public_reference"], r["q"], r["corrected"]) for r in found] == [
         (first.public_reference, "yes", "false"),
@@ -127,7 +128,7 @@ def test_every_published_number_follows_from_the_exported_answers(consultation: 
     every_kind(consultation)
     responses = respond_at_random(consultation, 250)
     for response in responses[:5]:
-        ResponseEvent.objects.create(response=response, kind="withdrawn", at=clock.now())
+        withdraw_response(response=response, at=clock.now(), actor=None)
     data = exported(consultation, tmp_path, "parquet").files[0]
     release = analysis.release_results(consultation=consultation, at=after_closing(consultation))
     engine = duckdb.connect()

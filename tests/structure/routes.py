@@ -35,6 +35,10 @@ SAMPLES: dict[str, str] = {
     "sha256": "0" * 64,
     "public_id": "00000000-0000-4000-8000-000000000000",
     "page": "safety",
+    "digest": "0" * 64,
+    "log": "responses",
+    "file": "checkpoint",
+    "path": "0/000",
 }
 # Whole routes, ours or not, whose parameters need more than that.
 ADDRESSES: dict[str, str] = {

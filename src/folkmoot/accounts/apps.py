@@ -11,13 +11,16 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from folkmoot.accounts import permissions, tasks
+        from folkmoot.accounts.auditing import audit
         from folkmoot.accounts.models import Role
         from folkmoot.core import schedule
+        from folkmoot.ledger import auditing
 
         for role in Role:
             permissions.grant(role, "wagtailadmin.access_admin")
         permissions.grant(Role.OFFICER, "core.*")
         permissions.grant(Role.ADMINISTRATOR, "accounts.*")
+        auditing.register("actions of staff", audit)
         schedule.register("forget ended sessions", dt.timedelta(hours=1), tasks.forget_ended_sessions)
         # Once, after the last package: the content system makes permissions of its own after ours.
         post_migrate.connect(permissions.sync_groups, sender=list(apps.get_app_configs())[-1])

@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 
 from folkmoot.core import clock
 from folkmoot.core.areas import BOROUGH_CHOICES
+from folkmoot.ledger.commitment import SALT_BYTES, new_salt
 
 
 class UserManager(BaseUserManager["User"]):
@@ -115,6 +116,10 @@ class AuditEntry(models.Model):
         max_length=200, help_text="What it was done to, such as consultation:police-and-crime-plan."
     )
     detail = models.JSONField(default=dict, blank=True)
+    # Stays when the account goes, so that the hash can be worked out again.
+    actor_reference = models.CharField(max_length=36, blank=True, editable=False)
+    salt = models.BinaryField(max_length=SALT_BYTES, default=new_salt, editable=False)
+    content_hash = models.BinaryField(max_length=32, default=b"", editable=False)
 
     class Meta:
         ordering = ["-at", "-pk"]

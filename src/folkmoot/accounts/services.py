@@ -12,6 +12,10 @@ from django.db import IntegrityError, transaction
 from folkmoot.accounts.models import AuditEntry, Consent, Role, StaffRole, User
 from folkmoot.accounts.permissions import sync_membership
 from folkmoot.accounts.texts import IN_FORCE
+from folkmoot.ledger.commitment import salted_hash
+from folkmoot.ledger.entries import Kind
+from folkmoot.ledger.models import Log
+from folkmoot.ledger.services import enter
 
 
 @dataclass(frozen=True)
@@ -70,8 +74,28 @@ def remove_role(*, user: User, role: Role, actor: User | None, at: dt.datetime) 
 
 
 def record_audit(*, actor: User | None, action: str, subject: str, at: dt.datetime, **detail: Any) -> AuditEntry:
-    """Write down that `actor` (None: the system) did `action` to `subject`. Call it inside the verb's transaction."""
-    return AuditEntry.objects.create(actor=actor, action=action, subject=subject, at=at, detail=detail)
+    """Write down that `actor` (None: the system) did `action` to `subject`, and enter it into the ledger.
+
+    Call it inside the verb's transaction.
+    """
+    entry = AuditEntry(actor=actor, action=action, subject=subject, at=at, detail=detail)
+    entry.actor_reference = str(actor.public_id) if actor else ""
+    entry.content_hash = salted_hash(bytes(entry.salt), hashed_action(entry))
+    with transaction.atomic():
+        entry.save(force_insert=True)
+        enter(log=Log.ACTIONS, kind=Kind.ACTION, at=at, digest=bytes(entry.content_hash))
+    return entry
+
+
+def hashed_action(entry: AuditEntry) -> dict[str, Any]:
+    """What the salted hash of an audit entry commits to."""
+    return {
+        "at": entry.at.isoformat(),
+        "actor": entry.actor_reference,
+        "action": entry.action,
+        "subject": entry.subject,
+        "detail": entry.detail,
+    }
 
 
 def _roles_changed(user: User) -> None:

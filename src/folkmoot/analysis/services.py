@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections import Counter, defaultdict
 from typing import Any
 
@@ -18,7 +19,12 @@ from folkmoot.analysis.standing import changes_between, funnel, standing
 from folkmoot.analysis.tallies import Tally
 from folkmoot.consultations.models import Consultation, ConsultationPoint
 from folkmoot.consultations.stages import Action, Stage
+from folkmoot.ledger.entries import microseconds
+from folkmoot.ledger.selectors import counts_until
+from folkmoot.ledger.services import enter_statement
 from folkmoot.responses import channels
+
+log = logging.getLogger(__name__)
 
 # How much must change between two public releases, so that the difference tells nothing about anybody.
 LEAST_CHANGE = 10
@@ -28,6 +34,10 @@ ROUNDED_TO = 5
 
 class NotYet(Exception):
     """Results may not be published at this instant. The person can be told when: after closing, or once it opened."""
+
+
+class LedgerDisagrees(Exception):
+    """The ledger has other counts than the release: the record was touched, or changed while it was being counted."""
 
 
 class TooLittleChanged(Exception):
@@ -99,7 +109,10 @@ def prepare_results(*, consultation: Consultation, at: dt.datetime, by: User | N
 
 
 def publish_results(*, release: ResultsRelease, at: dt.datetime, by: User | None = None) -> ResultsRelease:
-    """Make a prepared release public. Raises `NotYet` and `TooLittleChanged`; a public one stays as it is."""
+    """Make a prepared release public, its counts in the ledger too. A public one stays as it is.
+
+    Raises `NotYet`, `TooLittleChanged` and `LedgerDisagrees`.
+    """
     consultation = release.consultation
     with transaction.atomic():
         release = ResultsRelease.objects.select_for_update().get(pk=release.pk)
@@ -110,14 +123,32 @@ def publish_results(*, release: ResultsRelease, at: dt.datetime, by: User | None
         last = ResultsRelease.objects.of(consultation).public().first()
         if last is not None and changes_between(consultation, last.as_of, release.as_of) < LEAST_CHANGE:
             raise TooLittleChanged(consultation.slug)
+        _state_counts(release, at)
         release.released_at, release.released_by = at, by
         release.save(update_fields=["released_at", "released_by"])
         record_audit(actor=by, action="results.published", subject=_subject(consultation), at=at, number=release.number)
     return release
 
 
+def _state_counts(release: ResultsRelease, at: dt.datetime) -> None:
+    """Enter the counts of `release` into the ledger, where anybody can count them again. Raises `LedgerDisagrees`."""
+    subject = release.consultation_id
+    if counts_until(subject, release.as_of) != (release.received, release.withdrawn):
+        raise LedgerDisagrees(release.consultation.slug)
+    body = {
+        "consultation": release.consultation.slug,
+        "number": subject,
+        "release": release.number,
+        "as_of": microseconds(release.as_of),
+        "received": release.received,
+        "withdrawn": release.withdrawn,
+        "counted": release.counted,
+    }
+    enter_statement(subject=subject, at=at, body=body)
+
+
 def release_results(*, consultation: Consultation, at: dt.datetime, by: User | None = None) -> ResultsRelease:
-    """Prepare and publish at once. Raises `NotYet` and `TooLittleChanged` before anything is counted."""
+    """Prepare and publish at once. Raises as `publish_results` does, where it can before counting."""
     if not may_release(consultation, at):
         raise NotYet(consultation.slug)
     last = ResultsRelease.objects.of(consultation).public().first()
@@ -138,6 +169,10 @@ def release_if_due(*, consultation: Consultation, at: dt.datetime) -> ResultsRel
     try:
         return release_results(consultation=consultation, at=at)
     except TooLittleChanged:
+        return None
+    except LedgerDisagrees:
+        # Counted again when it is next due; if a hand was in the record, somebody must look.
+        log.error("the ledger has other counts than the results of %s", consultation.slug)
         return None
 
 

@@ -1,6 +1,7 @@
-"""What one leaf of a log says in public: a kind, a subject, a second, and a hash that nobody can look behind. Pure.
+"""What one leaf of a log says in public: a kind, a subject, a time, and a hash that nobody can look behind. Pure.
 
-An entry is 41 bytes, numbers in network order: kind (1), subject (4), time in seconds since 1970 (4), digest (32).
+An entry is 45 bytes, numbers in network order: kind (1), subject (4), time in microseconds since 1970 (8), digest (32).
+The time is exact, so that "received up to this instant" can be counted by anybody as it was counted for the results.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ import struct
 from dataclasses import dataclass
 from enum import IntEnum
 
-_FORM = struct.Struct(">BII32s")
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_FORM = struct.Struct(">BIQ32s")
 
 
 class Kind(IntEnum):
@@ -35,12 +37,17 @@ class BadEntry(ValueError):
 
 @dataclass(frozen=True)
 class Entry:
-    """One leaf. `subject` is the number of a consultation, 0 where there is none; `time` is in whole seconds."""
+    """One leaf. `subject` is the number of a consultation, 0 where there is none; `time` is in microseconds."""
 
     kind: Kind
     subject: int
     time: int
     digest: bytes
+
+    @property
+    def at(self) -> dt.datetime:
+        """The time as an instant; a time that is none is refused by `decode`."""
+        return EPOCH + dt.timedelta(microseconds=self.time)
 
     def encode(self) -> bytes:
         """The bytes that are hashed into the tree."""
@@ -51,11 +58,13 @@ class Entry:
         """An entry from its bytes. Raises `BadEntry`."""
         try:
             kind, subject, time, digest = _FORM.unpack(raw)
-            return cls(Kind(kind), subject, time, digest)
-        except (struct.error, ValueError) as error:
+            found = cls(Kind(kind), subject, time, digest)
+            _ = found.at
+            return found
+        except (struct.error, ValueError, OverflowError) as error:
             raise BadEntry("an entry of the ledger cannot be read") from error
 
 
-def second(at: dt.datetime) -> int:
-    """The whole second that `at` falls in."""
-    return int(at.timestamp() // 1)
+def microseconds(at: dt.datetime) -> int:
+    """`at` as an entry holds it."""
+    return (at - EPOCH) // dt.timedelta(microseconds=1)

@@ -34,7 +34,7 @@ class LedgerEntry(models.Model):
     log = models.CharField(max_length=10, choices=Log)
     kind = models.PositiveSmallIntegerField(choices=[(kind.value, kind.name.lower()) for kind in entries.Kind])
     subject = models.PositiveIntegerField(default=0)
-    time = models.PositiveBigIntegerField(help_text="Whole seconds since 1970, UTC.")
+    time = models.PositiveBigIntegerField(help_text="Microseconds since 1970, UTC.")
     digest = models.BinaryField(max_length=32)
     signature = models.BinaryField(max_length=68, default=b"", help_text="Of a receipt: id of the key, signature.")
     index = models.PositiveBigIntegerField(null=True)

@@ -16,7 +16,7 @@ from typing import Any
 
 from folkmoot.ledger import chain, notes, tiles, tree
 from folkmoot.ledger.commitment import salted_hash
-from folkmoot.ledger.entries import ENDED, RECEIVED, BadEntry, Entry, Kind, second
+from folkmoot.ledger.entries import ENDED, RECEIVED, BadEntry, Entry, Kind, microseconds
 from folkmoot.ledger.receipts import Acceptance
 from folkmoot.ledger.sources import Fetch, below
 from folkmoot.ledger.verifying import Report, trusted_keys
@@ -65,7 +65,7 @@ def _verify(report: Report, body: dict[str, Any], trusted: Sequence[bytes], ledg
     for position, row in enumerate(body["entries"]):
         entry = Entry.decode(_bytes(row["entry"]))
         if position == 0:
-            expected = (said.number, second(said.accepted_at), said.digest)
+            expected = (said.number, microseconds(said.accepted_at), said.digest)
             if entry.kind not in RECEIVED or (entry.subject, entry.time, entry.digest) != expected:
                 raise notes.BadNote("The entry is not the one of this receipt.")
         elif entry.kind in ENDED and entry.digest != said.digest:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from folkmoot.ledger import keys
-from folkmoot.ledger.entries import Kind
+from folkmoot.ledger.entries import ENDED, RECEIVED, Kind, microseconds
 from folkmoot.ledger.models import CheckpointNote, LedgerEntry, Log
 from folkmoot.ledger.public_files import log_folder
 from folkmoot.ledger.receipts import Acceptance
@@ -64,3 +64,11 @@ def lag(log: Log) -> Lag:
 def latest(log: Log) -> CheckpointNote | None:
     """The newest checkpoint."""
     return CheckpointNote.objects.filter(log=log).first()
+
+
+def counts_until(subject: int, until: dt.datetime) -> tuple[int, int]:
+    """How many responses of one consultation the log has up to an instant: received, and ended of those."""
+    entries = LedgerEntry.objects.filter(log=Log.RESPONSES, subject=subject, time__lte=microseconds(until))
+    received = entries.filter(kind__in=[kind.value for kind in RECEIVED]).count()
+    ended = entries.filter(kind__in=[kind.value for kind in ENDED]).values("digest").distinct().count()
+    return received, ended

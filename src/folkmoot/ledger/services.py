@@ -14,7 +14,7 @@ import rfc8785
 from django.db import connection, transaction
 
 from folkmoot.ledger import keys
-from folkmoot.ledger.entries import Entry, Kind, second
+from folkmoot.ledger.entries import Entry, Kind, microseconds
 from folkmoot.ledger.files import write_whole
 from folkmoot.ledger.folder import LogFolder
 from folkmoot.ledger.models import CheckpointNote, LedgerEntry, Log, LogHead, Statement
@@ -41,7 +41,7 @@ class LedgerDamaged(Exception):
 # Taking entries ----------------------------------------------------------------------------------
 def enter(*, log: Log, kind: Kind, at: dt.datetime, digest: bytes, subject: int = 0) -> LedgerEntry:
     """Take one entry; it gets its leaf later. Call it inside the transaction of what it is about."""
-    return LedgerEntry.objects.create(log=log, kind=kind, subject=subject, time=second(at), digest=digest)
+    return LedgerEntry.objects.create(log=log, kind=kind, subject=subject, time=microseconds(at), digest=digest)
 
 
 def enter_acceptance(
@@ -55,7 +55,7 @@ def enter_acceptance(
         log=Log.RESPONSES,
         kind=Kind.GENERATED if generated else Kind.ACCEPTED,
         subject=number,
-        time=second(at),
+        time=microseconds(at),
         digest=digest,
         signature=key.id() + signing.private.sign(said.text.encode()),
     )

@@ -13,14 +13,15 @@ from typing import Any
 
 from folkmoot.ledger import chain, notes, tiles, tree
 from folkmoot.ledger.chain import KeyChain
-from folkmoot.ledger.entries import ENDED, RECEIVED, BadEntry, Entry, Kind
+from folkmoot.ledger.entries import ENDED, EPOCH, RECEIVED, BadEntry, Entry, Kind
 from folkmoot.ledger.sources import Fetch, below
 from folkmoot.ledger.tile_check import TileCheck
 
 LOGS = ("responses", "actions")
 # An entry may get its leaf a little after the checkpoint before was signed: it was on its way to the database.
-ON_ITS_WAY = 120
-AHEAD = 5
+ON_ITS_WAY = dt.timedelta(seconds=120)
+AHEAD = dt.timedelta(seconds=5)
+LAST = dt.datetime(9999, 12, 30, tzinfo=dt.UTC)
 
 
 @dataclass
@@ -170,7 +171,7 @@ class _Log:
         if before and at < before:
             self.problem(f"checkpoint {number} was signed before the one that it follows.")
         first = self.chain.keys[self.allowed[0]].since
-        if at < first - dt.timedelta(seconds=AHEAD):
+        if at < first - AHEAD:
             self.problem(f"checkpoint {number} was signed before there was a key.")
 
     def _walk(
@@ -183,7 +184,7 @@ class _Log:
         """One pass over all entries: the root of every checkpoint, every tile, times, and what is to be counted."""
         whole, rows = tree.Frontier(), TileCheck(self.fetch, reader.size)
         waiting = list(reversed(checkpoints))
-        earliest, late = 0, 0
+        earliest, late = EPOCH, 0
         again: set[tuple[Kind, bytes]] = set()
         self._reached(whole, waiting)
         for raw in reader.entries():
@@ -192,13 +193,13 @@ class _Log:
             whole.add(leaf)
             rows.add(leaf)
             if entry.kind != Kind.GENERATED and not self.chain.demonstration:
-                latest = int(waiting[-1].at.timestamp()) if waiting and waiting[-1].at else entry.time
-                if entry.time < earliest - ON_ITS_WAY or entry.time > latest + AHEAD:
+                latest = waiting[-1].at if waiting and waiting[-1].at else LAST
+                if not earliest - ON_ITS_WAY <= entry.at <= latest + AHEAD:
                     late += 1
                     if late <= 5:
                         self.problem(
-                            f"entry {index} is dated {_utc(entry.time)}, outside the time between the checkpoints"
-                            " around it: it was back-dated or put in later."
+                            f"entry {index} is dated {entry.at:%Y-%m-%d %H:%M:%S} UTC, outside the time between the"
+                            " checkpoints around it: it was back-dated or put in later."
                         )
             if entry.kind in ENDED:
                 # What was withdrawn may be erased later; it ended with the first of the two.
@@ -213,7 +214,7 @@ class _Log:
                 counts.accepted += entry.kind == Kind.ACCEPTED
                 counts.generated += entry.kind == Kind.GENERATED
             if waiting and whole.size == waiting[-1].size:
-                earliest = int(waiting[-1].at.timestamp()) if waiting[-1].at else earliest
+                earliest = waiting[-1].at or earliest
                 self._reached(whole, waiting)
         if late > 5:
             self.problem(f"{late} entries in all are dated outside the time between the checkpoints around them.")
@@ -246,9 +247,9 @@ class _Log:
                 if over.index < index:
                     self.problem(f"entry {over.index} ends a response that was accepted only after it.")
             for at, claim, body in claims:
-                if body and claim.subject == entry.subject and index < at and entry.time < body["before"]:
+                if body and claim.subject == entry.subject and index < at and entry.time <= body["as_of"]:
                     received[at] += 1
-                    gone[at] += over is not None and over.index < at and over.time < body["before"]
+                    gone[at] += over is not None and over.index < at and over.time <= body["as_of"]
         for end in unknown.values():
             self.problem(f"entry {end.index} ends a response that was never accepted.")
         for at, claim, body in claims:
@@ -272,7 +273,7 @@ class _Log:
         try:
             raw = self.fetch_top(name)
             body = json.loads(raw)
-            if hashlib.sha256(raw).digest() != entry.digest or not isinstance(body["before"], int):
+            if hashlib.sha256(raw).digest() != entry.digest or not isinstance(body["as_of"], int):
                 raise ValueError("it is not the statement that was published")
         except (OSError, ValueError, KeyError, TypeError) as error:
             self.problem(f"{name}: {_said(error)}")
@@ -309,10 +310,6 @@ def _agrees(report: Report, found: KeyChain, allowed: list[int], since: str, fet
             report.facts.append(f"{log}: agrees with the checkpoint over {kept.size} entries that you hold.")
         return
     report.problems.append("The checkpoint that you hold was not signed by a key of this ledger.")
-
-
-def _utc(seconds: int) -> str:
-    return f"{dt.datetime.fromtimestamp(seconds, dt.UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 
 def _said(error: Exception) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from folkmoot.ledger.commitment import salted_hash
-from folkmoot.ledger.entries import RECEIVED, Kind, second
+from folkmoot.ledger.entries import RECEIVED, Kind, microseconds
 from folkmoot.ledger.models import LedgerEntry, Log
 from folkmoot.ledger.selectors import receipt_note
 from folkmoot.responses.models import Response, ResponseEvent
@@ -76,7 +76,7 @@ def _response(
         yield f"{name} is not in the ledger."
         return
     matched[kind] += 1
-    if (entry.subject, entry.time) != (response.consultation_id, second(response.recorded_at)):
+    if (entry.subject, entry.time) != (response.consultation_id, microseconds(response.recorded_at)):
         yield f"{name} has another consultation or another time than its leaf."
     elif receipt_note(acceptance_of(response), entry) is None:
         yield f"{name}: the signed receipt does not fit it."
@@ -93,7 +93,7 @@ def _event(
     kind = _EVENTS[ResponseEvent.Kind(event.kind)]
     digest = response.content_hash if event.kind in ENDING else event.content_hash
     entry = entries.get((kind, bytes(digest)))
-    if entry is None or entry.time != second(event.at):
+    if entry is None or entry.time != microseconds(event.at):
         yield f"{name} is not in the ledger."
     else:
         matched[kind] += 1

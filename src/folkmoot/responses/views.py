@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,6 +17,7 @@ from folkmoot.core.codes import read_code
 from folkmoot.responses import selectors, services
 from folkmoot.responses.forms import ReceiptForm, WithdrawForm
 from folkmoot.responses.models import Response
+from folkmoot.responses.proofs import proof_of, receipt_file
 
 WRONG_CODES = 30
 WINDOW = dt.timedelta(minutes=15)
@@ -44,10 +46,42 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
         limits.count(request, "receipt", window=WINDOW, at=now)
         form = ReceiptForm(initial={"code": code[:60].replace("\0", "")})
         return _unlisted(render(request, "responses/receipt_unknown.html", {"form": form}, status=404))
-    mine = _is_mine(request, status.response)
-    context = {"status": status, "response": status.response, "consultation": status.response.consultation}
-    said = selectors.said(status.response) if mine else []
-    return _unlisted(render(request, "responses/receipt.html", {**context, "mine": mine, "said": said}))
+    response, mine = status.response, _is_mine(request, status.response)
+    proof = proof_of(response)
+    context = {
+        "status": status,
+        "response": response,
+        "consultation": response.consultation,
+        "proof": proof,
+        "document": receipt_file(response, proof, with_answers=mine) if proof.note else None,
+        "mine": mine,
+        "said": selectors.said(response) if mine else [],
+    }
+    return _unlisted(render(request, "responses/receipt.html", context))
+
+
+@access.public
+@require_safe
+@never_cache
+def download(request: HttpRequest, code: str) -> HttpResponse:
+    """The receipt file, for whoever holds the code; with the answers in it for the member who gave them."""
+    now = clock.now()
+    status = None
+    if limits.attempts(request, "receipt", window=WINDOW, at=now) < WRONG_CODES:
+        status = selectors.receipt_status(code, now) if len(code) <= 60 else None
+        if status is None:
+            limits.count(request, "receipt", window=WINDOW, at=now)
+    if status is None:
+        raise Http404("There is no such receipt.")
+    return as_file(status.response, with_answers=_is_mine(request, status.response))
+
+
+def as_file(response: Response, *, with_answers: bool) -> HttpResponse:
+    """The receipt file of `response` as something to save."""
+    body = receipt_file(response, proof_of(response), with_answers=with_answers)
+    name = f"receipt-{response.receipt_code}.json"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return _unlisted(HttpResponse(json.dumps(body, indent=1), content_type="application/json", headers=headers))
 
 
 @access.member

@@ -19,6 +19,7 @@ urlpatterns = [
     path(f"{BASE}/submit/", sending.submit, name="survey_submit"),
     path(f"{BASE}/done/<str:code>/", sending.done, name="survey_done"),
     path(f"{BASE}/done/<str:code>/copy/", sending.copy, name="survey_copy"),
+    path(f"{BASE}/done/<str:code>/receipt.json", sending.receipt_file, name="survey_receipt_file"),
     path(f"{BASE}/saved/", resuming.saved, name="survey_saved"),
     path(f"{BASE}/resume/<str:token>/", resuming.resume, name="survey_resume"),
 ]

@@ -70,6 +70,13 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
                 request,
                 "Too little has changed since the results that are public: the difference would tell of single people.",
             )
+        except services.LedgerDisagrees:
+            messages.error(
+                request,
+                "These counts are not those of the ledger: responses changed while they were counted, or the record was"
+                " touched. Prepare the results again. If this message comes back, tell whoever runs the site:"
+                " the command folkmoot ledger audit shows what does not fit.",
+            )
         else:
             messages.success(request, "The results are public.")
         return redirect("office_results", slug)

@@ -53,7 +53,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 @public
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The public pages."""
-    paths = [reverse(name) for name in ("home", "consultations", "help", "accessibility", "privacy")]
+    paths = [reverse(name) for name in ("home", "consultations", "help", "accessibility", "privacy", "ledger")]
     paths += [c.get_absolute_url() for c in Consultation.objects.published().only("slug")[:SITEMAP_LENGTH]]
     paths += [u.get_absolute_url() for u in recent_updates(at=clock.now())[:SITEMAP_LENGTH]]
     addresses = [settings.BASE_URL + path for path in paths]

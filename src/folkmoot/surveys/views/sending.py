@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from folkmoot.core import clock, limits
 from folkmoot.responses.models import Response
+from folkmoot.responses.views import as_file
 from folkmoot.surveys import drafts, submission
 from folkmoot.surveys.forms import AddressForm
 from folkmoot.surveys.tasks import mail_copy
@@ -93,6 +94,15 @@ def copy(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         messages.success(request, f"A copy is on its way to {form.cleaned_data['email']}.")
         return redirect("survey_done", slug, code)
     return _done(request, response, form)
+
+
+@surveyed
+@require_http_methods(["GET", "HEAD"])
+def receipt_file(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """The receipt file with the answers in it, for whoever has just sent them; to others the one without."""
+    if not _may_see(request, code):
+        return redirect("receipt_file", code)
+    return as_file(_response(slug, code), with_answers=True)
 
 
 def _review(visit: Visit) -> HttpResponse:
