@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import pages, results, submissions
+from bench import ledger, pages, results, submissions
 from bench.servers import PROCESSES, THREADS
 from tools.cluster import Cluster
 
@@ -31,8 +31,8 @@ def main() -> None:
         print("            server, database and clients share the machine")
         command = [sys.executable, "-m", "folkmoot", "demo", "--load-only", "--responses", "2000", "--data-dir", folder]
         subprocess.run(command, env={**os.environ, **environment}, cwd=Path(__file__).parents[1], check=True)
-        chosen = sys.argv[1:] or ["submissions", "pages", "results"]
-        for part in (submissions, pages, results):
+        chosen = sys.argv[1:] or ["submissions", "pages", "results", "ledger"]
+        for part in (submissions, pages, results, ledger):
             if part.__name__.rpartition(".")[2] in chosen:
                 part.run(environment, cluster)
 

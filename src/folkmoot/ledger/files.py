@@ -6,6 +6,8 @@ import os
 import secrets
 from pathlib import Path
 
+MANY = 32
+
 
 def write_whole(path: Path, content: bytes, *, mode: int = 0o644, durable: bool = True) -> None:
     """Put `content` at `path` in one step, making its folder; with `durable` it is on the disk afterwards."""
@@ -18,12 +20,22 @@ def write_whole(path: Path, content: bytes, *, mode: int = 0o644, durable: bool 
             os.fsync(file.fileno())
     new.replace(path)
     if durable:
-        sync_folder(path.parent)
+        sync(path.parent)
 
 
-def sync_folder(folder: Path) -> None:
-    """Have the folder's list of names on the disk."""
-    handle = os.open(folder, os.O_RDONLY)
+def make_durable(paths: list[Path]) -> None:
+    """Have files that were just written on the disk: a few one by one, many by asking for everything at once."""
+    if len(paths) > MANY:
+        os.sync()
+        return
+    for path in paths:
+        sync(path)
+        sync(path.parent)
+
+
+def sync(path: Path) -> None:
+    """Have a file's content, or a folder's list of names, on the disk."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from folkmoot.ledger import tiles, tree
-from folkmoot.ledger.files import write_whole
+from folkmoot.ledger.files import make_durable, write_whole
 
 WIDTH = tiles.WIDTH
 
@@ -100,6 +100,7 @@ class _Edge:
         self._levels: list[list[bytes]] = []
         self._bundle: list[bytes] = []
         self._changed: set[int] = set()
+        self._written: list[Path] = []
         reader = folder.reader(size)
         level = 0
         while size >> 8 * level:
@@ -125,6 +126,7 @@ class _Edge:
                 self._write(tiles.path(level, number, len(row)), b"".join(row))
                 if level == 0:
                     self._write(tiles.path("entries", number, len(row)), tiles.bundle(self._bundle))
+        make_durable(self._written)
 
     def _put(self, level: int, found: bytes) -> None:
         if level == len(self._levels):
@@ -139,7 +141,8 @@ class _Edge:
 
     def _write(self, path: str, content: bytes) -> None:
         target = self._folder.root / path
-        write_whole(target, content)
+        write_whole(target, content, durable=False)
+        self._written.append(target)
         if ".p/" not in path:
             with contextlib.suppress(FileNotFoundError):
                 shutil.rmtree(target.with_name(f"{target.name}.p"))
