@@ -1,7 +1,7 @@
 """Whether a dependency that is locked is known to be vulnerable: `python -m tools.audit`.
 
-Exit 1 for a vulnerability that nobody accepted, or whose acceptance has run out. What could not be looked up, because the
-service cannot be reached from here, is said and is no failure: a gate must not turn red because a network is down.
+Exit 1 for a vulnerability that nobody accepted, or whose acceptance has run out. What could not be looked up, because
+the service cannot be reached from here, is said and is no failure: a gate must not turn red as a network is down.
 """
 
 from __future__ import annotations

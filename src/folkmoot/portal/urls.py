@@ -52,6 +52,7 @@ urlpatterns = [
         name="guidelines",
     ),
     path("robots.txt", about.robots, name="robots"),
+    path(".well-known/security.txt", about.security_txt, name="security_txt"),
     path("sitemap.xml", about.sitemap, name="sitemap"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
