@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -96,3 +100,21 @@ def test_pages_of_somebody_signed_in_are_not_kept_by_the_browser(member_client: 
 def test_https_is_demanded_for_a_year_and_of_hosts_below() -> None:
     answer = Client().get("/help/", secure=True)
     assert answer["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+
+
+def test_cookies_under_https_cannot_be_set_by_another_host(tmp_path: Path) -> None:
+    names = "s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_SECURE"
+    done = subprocess.run(
+        [sys.executable, "-c", f"from folkmoot.config import settings as s; print({names})"],
+        env={
+            **os.environ,
+            "FOLKMOOT_BASE_URL": "https://consult.example.org",
+            "FOLKMOOT_DATA_DIR": str(tmp_path),
+            "PYTHONPATH": "src",
+        },
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == ["__Host-session", "__Host-csrf", "True"]

@@ -36,7 +36,8 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @public
 def privacy(request: HttpRequest) -> HttpResponse:
     """What this site stores about people, and which cookies it sets."""
-    return render(request, "portal/pages/privacy.html")
+    names = {"session_cookie": settings.SESSION_COOKIE_NAME, "form_cookie": settings.CSRF_COOKIE_NAME}
+    return render(request, "portal/pages/privacy.html", names)
 
 
 @public
