@@ -1,9 +1,9 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench assets lock clean
+.PHONY: help demo test lint bench assets lock audit sbom clean
 
 PORT ?= 8000
 FOLKMOOT_DATA_DIR ?= ./data
-PACKAGES_FOR_TESTS = postgresql chromium fonts-liberation procps
+PACKAGES_FOR_TESTS = postgresql chromium fonts-liberation procps clamav-daemon
 
 help: ## List what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -36,6 +36,14 @@ lock: ## Pin the newest releases that requirements/*.in allow, with their hashes
 	@scripts/venv test
 	@.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade requirements/base.in -o requirements/base.txt
 	@.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade requirements/base.in requirements/test.in -c requirements/base.txt -o requirements/test.txt
+
+audit: ## Look for known vulnerabilities of what is locked
+	@scripts/venv test
+	@scripts/audit-dependencies
+
+sbom: ## Write what the site is made of, as CycloneDX, into build/sbom
+	@scripts/venv test
+	@scripts/sbom
 
 clean: ## Remove what was built and installed; the data folder stays
 	@rm -rf .venv node_modules src/folkmoot/portal/static/portal/dist src/*.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

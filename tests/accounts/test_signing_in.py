@@ -97,7 +97,7 @@ def test_a_password_can_be_set_used_and_replaced_with_a_code() -> None:
     assert User.objects.get().check_password("another-fine-umbrella")
 
 
-@pytest.mark.parametrize("weak", ["short", "password123", "aaaaaaaaaaaa", "ada@example.org"])
+@pytest.mark.parametrize("weak", ["short", "password123", "aaaaaaaaaaaa", "ada@example.org", "FolkmootCouncil"])
 def test_a_password_that_is_easy_to_guess_is_refused(weak: str) -> None:
     client = factories.signed_in(factories.member(email="ada@example.org"))
     answer = client.post("/account/password/new/", {"password1": weak})

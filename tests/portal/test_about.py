@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 from lxml import etree
 
 from folkmoot.consultations.models import Consultation
+from folkmoot.core import clock
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -32,3 +34,13 @@ def test_robots_may_read_a_real_site_and_nothing_of_a_demonstration(client: Clie
     assert "Disallow: /\n" not in client.get("/robots.txt").text
     settings.DEMO = True
     assert "Disallow: /\n" in client.get("/robots.txt").text
+
+
+def test_who_finds_a_vulnerability_is_told_where_to_report_it() -> None:
+    lines = dict(
+        line.split(": ", 1) for line in Client().get("/.well-known/security.txt").content.decode().strip().splitlines()
+    )
+    assert lines["Contact"].startswith("mailto:") and "@" in lines["Contact"]
+    expires = datetime.fromisoformat(lines["Expires"])
+    assert timedelta(0) < expires - clock.now() < timedelta(days=365)
+    assert lines["Canonical"].endswith("/.well-known/security.txt")

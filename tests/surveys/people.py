@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import html
+import io
 import re
 from typing import Any
 
 from django.test import Client
+from PIL import Image
 
 from folkmoot.consultations.models import Consultation
 from folkmoot.surveys import services
@@ -15,7 +17,16 @@ from folkmoot.surveys.models import Survey
 
 YES_NO = (Option("yes", "Yes"), Option("no", "No"))
 PLACES = (Option("home", "At home"), Option("street", "In my street"), Option("bus", "On the bus"))
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 60
+
+
+def picture(kind: str) -> bytes:
+    """A whole picture, four pixels wide."""
+    out = io.BytesIO()
+    Image.new("RGB", (4, 4), "green").save(out, kind)
+    return out.getvalue()
+
+
+PNG = picture("PNG")
 
 EVERY_KIND = Definition(
     "Your say on safety",

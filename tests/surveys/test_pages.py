@@ -212,7 +212,7 @@ def test_looking_at_every_page_without_having_begun_leads_to_the_beginning(consu
     ("name", "content", "kind"),
     [
         ("a.pdf", b"%PDF-1.7 ...", "application/pdf"),
-        ("photo.JPEG", b"\xff\xd8\xff\xe0 ...", "image/jpeg"),
+        ("photo.JPEG", people.picture("JPEG"), "image/jpeg"),
         ("notes", "Grüße\r\n".encode(), "text/plain"),
         ("notes.txt", "£5".encode("cp1252"), "text/plain"),
         ("letter.docx", archive(**{"[Content_Types]DOTxml": b"", "word__documentDOTxml": b""}), uploads.DOCX),

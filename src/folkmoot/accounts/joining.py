@@ -15,7 +15,7 @@ from django.http import HttpRequest
 
 from folkmoot.accounts.models import User
 
-CODE_LIFETIME = dt.timedelta(minutes=15)
+CODE_LIFETIME = dt.timedelta(minutes=10)
 TRIES = 3
 SENDS = 3
 _KEY = "joining"

@@ -5,8 +5,11 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 
 from folkmoot.accounts.models import User
+from folkmoot.core.bodies import current_body
 
 SHORTEST = 10
+# Beside the names of the body and the person: what an attacker of this very site would try first.
+SITE_WORDS = ("folkmoot", "consultation", "consultations", "council", "cityhall", "mayor")
 # Beyond this length the estimate grows slow and adds nothing.
 _ESTIMATED = 72
 
@@ -20,8 +23,10 @@ class HardToGuess:
         # Loads word lists: only when a password is set.
         from zxcvbn import zxcvbn
 
-        own = [text for text in (user.email, user.display_name) if text] if user else []
-        if zxcvbn(password[:_ESTIMATED], user_inputs=own)["score"] < 3:
+        body = current_body()
+        own = [*SITE_WORDS, *([body.name, body.short_name, body.community_name] if body else [])]
+        own += [user.email, user.display_name] if user else []
+        if zxcvbn(password[:_ESTIMATED], user_inputs=[text for text in own if text])["score"] < 3:
             raise ValidationError(
                 "This password would be easy to guess. Three random words are easy to remember and hard to guess.",
                 code="easy_to_guess",

@@ -68,6 +68,17 @@ SETTINGS: dict[str, Setting] = {
             "Number of reverse proxies in front whose X-Forwarded headers are believed.",
         ),
         Setting("FOLKMOOT_UPLOAD_LIMIT_MB", "10", "Largest file that a respondent may attach, in megabytes."),
+        Setting("FOLKMOOT_HSTS_SUBDOMAINS", "1", "0 where a host below this one cannot be reached by HTTPS."),
+        Setting(
+            "FOLKMOOT_CLAMAV",
+            "",
+            "Where clamd listens, host:port or /path/of.sock: every file is scanned; empty means not.",
+        ),
+        Setting(
+            "FOLKMOOT_CLAMAV_MUST_ANSWER",
+            "1",
+            "0 takes files unscanned, and logs it, while the virus scanner does not answer.",
+        ),
         Setting("FOLKMOOT_LOG_LEVEL", "INFO", "Lowest level that is logged. Logs hold no personal data."),
     )
 }

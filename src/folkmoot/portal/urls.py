@@ -58,6 +58,7 @@ urlpatterns = [
     path("ledger/<str:log>/tile/<path:path>", ledger.tile, name="ledger_tile"),
     path("ledger/<str:log>/<str:file>", ledger.newest, name="ledger_newest"),
     path("robots.txt", about.robots, name="robots"),
+    path(".well-known/security.txt", about.security_txt, name="security_txt"),
     path("sitemap.xml", about.sitemap, name="sitemap"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

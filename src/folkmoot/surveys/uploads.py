@@ -12,6 +12,8 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
+from folkmoot.core.pictures import BadPicture, plain_picture
+from folkmoot.core.scanning import NotClean, scan
 from folkmoot.responses import evidence
 from folkmoot.surveys.definition import tidy
 
@@ -23,6 +25,9 @@ ENDINGS = {PDF: ".pdf", "image/png": ".png", "image/jpeg": ".jpg", DOCX: ".docx"
 ACCEPT = ",".join([*ENDINGS.values(), ".jpeg"])
 WRONG_KIND = "“{}” cannot be taken. Choose a PDF, PNG, JPEG, Word (DOCX), OpenDocument (ODT) or plain text file."
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+# A word processor opens no more than this, and neither should whoever reads what was sent.
+MOST_PARTS, MOST_UNPACKED = 5_000, 200 * 1_048_576
+Refused = (BadPicture, NotClean)
 _SIGNATURES = {b"%PDF-": PDF, b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 
@@ -51,8 +56,14 @@ def take(uploaded: list[Any], *, most: int) -> Taken:
         elif not kind:
             taken.error = WRONG_KIND.format(name)
         else:
-            digest = evidence.store(file.chunks())
-            taken.files.append({"name": _named(name, kind), "sha256": digest, "size": file.size, "type": kind})
+            try:
+                scan(file)
+                chunks = [plain_picture(file.read())] if kind.startswith("image/") else list(file.chunks())
+            except Refused as error:
+                taken.error = f"“{name}” was not taken. {error}"
+                continue
+            digest, size = evidence.store(chunks), sum(map(len, chunks))
+            taken.files.append({"name": _named(name, kind), "sha256": digest, "size": size, "type": kind})
     return taken
 
 
@@ -74,7 +85,10 @@ def _inside(file: UploadedFile[Any]) -> str:
     try:
         file.seek(0)
         with zipfile.ZipFile(file) as archive:
-            names = set(archive.namelist())
+            parts = archive.infolist()
+            if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+                return ""
+            names = {part.filename for part in parts}
             if {"[Content_Types].xml", "word/document.xml"} <= names:
                 return "" if "word/vbaProject.bin" in names else DOCX
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 100:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,10 +13,12 @@ from folkmoot.accounts.access import public
 from folkmoot.consultations.models import Consultation
 from folkmoot.consultations.selectors import recent_updates
 from folkmoot.core import clock
+from folkmoot.core.bodies import current_body
 
 # Behind these lies nothing that a search engine should show.
 CLOSED_TO_ROBOTS = ("/account/", "/office/", "/follow/", "/receipts/", "/search/", "/demo/")
 SITEMAP_LENGTH = 5000
+SECURITY_TXT_HOLDS = timedelta(days=182)
 
 
 @public
@@ -32,7 +36,8 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @public
 def privacy(request: HttpRequest) -> HttpResponse:
     """What this site stores about people, and which cookies it sets."""
-    return render(request, "portal/pages/privacy.html")
+    names = {"session_cookie": settings.SESSION_COOKIE_NAME, "form_cookie": settings.CSRF_COOKIE_NAME}
+    return render(request, "portal/pages/privacy.html", names)
 
 
 @public
@@ -47,6 +52,21 @@ def robots(request: HttpRequest) -> HttpResponse:
     closed = ("/",) if settings.DEMO else CLOSED_TO_ROBOTS
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
     lines += ["", f"Sitemap: {settings.BASE_URL}{reverse('sitemap')}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@public
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Where to report a vulnerability (RFC 9116). It holds for half a year from now, whenever it is read."""
+    body = current_body()
+    expires = (clock.now() + SECURITY_TXT_HOLDS).strftime("%Y-%m-%dT00:00:00Z")
+    lines = [
+        f"Contact: mailto:{(body and body.email) or settings.DEFAULT_FROM_EMAIL}",
+        f"Expires: {expires}",
+        "Preferred-Languages: en",
+        f"Canonical: {settings.BASE_URL}{reverse('security_txt')}",
+        "",
+    ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
