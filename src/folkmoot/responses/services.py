@@ -14,7 +14,7 @@ from folkmoot.accounts.models import User
 from folkmoot.consultations.models import Consultation
 from folkmoot.consultations.stages import Action
 from folkmoot.ledger.commitment import new_salt, salted_hash
-from folkmoot.responses import channels
+from folkmoot.responses import channels, sealing
 from folkmoot.responses.models import AboutYou, Capacity, Response, ResponseEvent
 from folkmoot.responses.querysets import ENDING
 from folkmoot.responses.selectors import answers_after
@@ -91,12 +91,19 @@ def record_response(
         idempotency_key=idempotency_key,
         salt=salt,
     )
-    response.content_hash = _hash(salt, hashed_content(response, about_you or {}))
+    about_salt = new_salt()
+    about = AboutYou(response=response) if about_you else None
+    if about:
+        about.content_hash = _hash(about_salt, hashed_about_you(response, about_you or {}))
+    response.content_hash = _hash(salt, hashed_content(response, about))
     try:
         with transaction.atomic():
             response.save(force_insert=True)
-            if about_you:
-                AboutYou.objects.create(response=response, answers=about_you)
+            if about and about_you:
+                about.response = response
+                about.key = sealing.key_in_use(consultation, recorded_at)
+                about.sealed = sealing.seal_answers(about_you, salt=about_salt, response=response, key=about.key)
+                about.save()
     except IntegrityError:
         first = Response.objects.filter(consultation=consultation, idempotency_key=idempotency_key).first()
         if first is None:
@@ -105,8 +112,11 @@ def record_response(
     return Recorded(response, new=True)
 
 
-def hashed_content(response: Response, about_you: dict[str, Any]) -> dict[str, Any]:
-    """What the salted hash commits to: everything that was said and how it came, nothing of who the person is."""
+def hashed_content(response: Response, about_you: AboutYou | None) -> dict[str, Any]:
+    """What the salted hash commits to: everything that was said and how it came, nothing of who the person is.
+
+    Of what was told about the person it holds a hash with a salt of its own: that can be destroyed alone.
+    """
     return {
         "receipt": response.receipt_code,
         "consultation": response.consultation.slug,
@@ -115,12 +125,17 @@ def hashed_content(response: Response, about_you: dict[str, Any]) -> dict[str, A
         "organisation": response.organisation,
         "instrument": response.instrument,
         "answers": response.answers,
-        "about_you": about_you,
+        "about_you": bytes(about_you.content_hash).hex() if about_you else "",
         "consent_to_publish": response.consent_to_publish,
         "made_at": response.made_at.isoformat(),
         "received_at": response.received_at.isoformat(),
         "recorded_at": response.recorded_at.isoformat(),
     }
+
+
+def hashed_about_you(response: Response, answers: dict[str, Any]) -> dict[str, Any]:
+    """What the salted hash of about-you answers commits to."""
+    return {"receipt": response.receipt_code, "about_you": answers}
 
 
 def amend_response(
