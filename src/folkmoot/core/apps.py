@@ -15,5 +15,8 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from folkmoot.core import holdings
+
+        holdings.declare()
         # Not a domain signal: Django's own hook for tables that are no model's.
         post_migrate.connect(_make_cache_table, sender=self)

@@ -9,7 +9,14 @@ class ResponsesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from folkmoot.consultations import retention
         from folkmoot.core import schedule
+        from folkmoot.responses import ending, holdings
+
+        holdings.declare()
+        retention.register("about-you answers", "keep_about_you_months", ending.destroy_about_you)
+        retention.register("links to members", "keep_link_months", ending.unlink_members)
+        retention.register("files", "keep_evidence_months", ending.destroy_files)
 
         schedule.register("collect texts to moderate", dt.timedelta(seconds=20), _recent)
         schedule.register("look for texts that were missed", dt.timedelta(days=1), _all)

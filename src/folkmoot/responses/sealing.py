@@ -57,7 +57,7 @@ class Opener:
 
 def open_answers(row: AboutYou) -> dict[str, Any]:
     """The answers of one row."""
-    return Opener().open(sealed=row.sealed, key_id=row.key_id, reference=row.response.public_reference)
+    return Opener().open(sealed=bytes(row.sealed), key_id=row.key_id, reference=row.response.public_reference)
 
 
 def rotate_site_key() -> int:

@@ -153,16 +153,16 @@ def amend_response(
         raise NoLongerStands(response.receipt_code)
     if answers == answers_after(response, events):
         return None
-    return _append(response, ResponseEvent.Kind.AMENDED, at=at, actor=actor, reason=reason, answers=answers)
+    return append_event(response, ResponseEvent.Kind.AMENDED, at=at, actor=actor, reason=reason, answers=answers)
 
 
 def withdraw_response(*, response: Response, at: dt.datetime, actor: User | None, reason: str = "") -> ResponseEvent:
     """Append that `response` no longer stands. Idempotent, and open to people at any time, also after closing."""
     ended = response.events.filter(kind__in=ENDING).first()
-    return ended or _append(response, ResponseEvent.Kind.WITHDRAWN, at=at, actor=actor, reason=reason)
+    return ended or append_event(response, ResponseEvent.Kind.WITHDRAWN, at=at, actor=actor, reason=reason)
 
 
-def _append(
+def append_event(
     response: Response,
     kind: str,
     *,
@@ -171,6 +171,7 @@ def _append(
     reason: str,
     answers: dict[str, Any] | None = None,
 ) -> ResponseEvent:
+    """Append one event with its salted hash. Only the verbs of this package call it."""
     event = ResponseEvent(response=response, kind=kind, at=at, actor=actor, reason=reason, answers=answers or {})
     event.content_hash = _hash(
         bytes(event.salt),

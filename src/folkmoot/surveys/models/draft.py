@@ -23,7 +23,7 @@ def new_idempotency_key() -> str:
 
 
 class SurveyDraft(models.Model):
-    """Answers kept as they go, hidden ones too, and encrypted. It keeps its version, and is deleted once the response is recorded."""
+    """Answers kept as they go, hidden ones too, and sealed. It keeps its version, and goes once it is recorded."""
 
     version = models.ForeignKey(SurveyVersion, on_delete=models.PROTECT, related_name="drafts")
     token = models.CharField(max_length=40, unique=True, default=new_token)
