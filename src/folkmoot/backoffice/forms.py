@@ -8,6 +8,7 @@ from django import forms
 
 from folkmoot.accounts.models import Role
 from folkmoot.consultations.models import Consultation
+from folkmoot.core.codes import read_code
 from folkmoot.core.forms import Radios
 from folkmoot.reports.exporters import all_exporters
 from folkmoot.reports.services import Kind
