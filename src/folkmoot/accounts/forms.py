@@ -18,6 +18,7 @@ from django.core.exceptions import ValidationError
 
 from folkmoot.accounts.models import DataRequest, User
 from folkmoot.accounts.passwords import HardToGuess
+from folkmoot.core.forms import Radios
 
 EMAIL_LABEL = "E-mail address"
 CODE_INPUT = {
@@ -237,7 +238,7 @@ class EraseForm(forms.Form):
             (DataRequest.Kind.CLOSE, "Close my account and keep my responses, without my name"),
             (DataRequest.Kind.ERASE, "Erase everything, my responses too"),
         ],
-        widget=forms.RadioSelect,
+        widget=Radios,
         error_messages={"required": "Choose what we should do."},
     )
     confirm = forms.CharField(

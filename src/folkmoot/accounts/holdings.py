@@ -70,7 +70,7 @@ def declare() -> None:
             what="That somebody asked for a copy or for erasure, when it was done, and the copy, encrypted",
             why="To do what they asked for and to show that it was done",
             basis=LEGAL_OBLIGATION,
-            kept="The copy for 7 days; that something was asked for, without who it was, as long as the site keeps records",
+            kept="The copy for 7 days; that something was asked for, without who it was, for good",
             seen_by="The member",
             export=lambda p: fields(DataRequest.objects.filter(user=p.user), "kind", "asked_at", "done_at"),
             erase=lambda p: DataRequest.objects.filter(user=p.user).update(user=None, copy=None),
