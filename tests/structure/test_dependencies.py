@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[2]
 CONNECTING = {
     "core/scanning.py": "the virus scanner, at the operator's address",
     "core/management/commands/serve.py": "the site itself, to greet once it answers",
+    "ledger/sources.py": "an auditor's own `folkmoot verify`, on an address that the auditor gives to it",
 }
 CLIENTS = {"urllib.request", "http.client", "requests", "httpx", "aiohttp", "urllib3", "socket", "ftplib", "telnetlib"}
 

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from folkmoot.consultations.models import Consultation
-from folkmoot.responses import evidence
+from folkmoot.responses import evidence, sealing
 from folkmoot.responses.models import AboutYou, Response
 from folkmoot.surveys.models import SurveyDraft
 from tests import factories
@@ -81,7 +81,7 @@ def test_answers_of_every_kind_are_recorded_as_they_were_given(person: Person) -
     }
     assert evidence.path(file["sha256"]).read_bytes() == people.PNG
     assert (file["name"], file["type"], file["size"]) == ("map.png", "image/png", len(people.PNG))
-    assert AboutYou.objects.get(response=response).answers == {"survey.age": {"choice": "16-24"}}
+    assert sealing.open_answers(AboutYou.objects.get(response=response)) == {"survey.age": {"choice": "16-24"}}
     assert response.consent_to_publish and response.channel == "survey" and response.respondent is None
     assert response.instrument.endswith(":1")
     assert not SurveyDraft.objects.exists()

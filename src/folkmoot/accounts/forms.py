@@ -16,8 +16,9 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.core.exceptions import ValidationError
 
-from folkmoot.accounts.models import User
+from folkmoot.accounts.models import DataRequest, User
 from folkmoot.accounts.passwords import HardToGuess
+from folkmoot.core.forms import Radios
 
 EMAIL_LABEL = "E-mail address"
 CODE_INPUT = {
@@ -226,3 +227,29 @@ class AddPasskeyForm(AddWebAuthnForm):
         self.fields.pop("passwordless", None)
         if "name" not in (self.data or {}):
             self.initial["name"] = ""
+
+
+class EraseForm(forms.Form):
+    """How much is to go, and the word that shows it is meant."""
+
+    kind = forms.ChoiceField(
+        label="What should we do?",
+        choices=[
+            (DataRequest.Kind.CLOSE, "Close my account and keep my responses, without my name"),
+            (DataRequest.Kind.ERASE, "Erase everything, my responses too"),
+        ],
+        widget=Radios,
+        error_messages={"required": "Choose what we should do."},
+    )
+    confirm = forms.CharField(
+        label="Type ERASE to go on",
+        max_length=20,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-10", "autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": "Type ERASE."},
+    )
+
+    def clean_confirm(self) -> str:
+        word: str = self.cleaned_data["confirm"].strip()
+        if word.upper() != "ERASE":
+            raise forms.ValidationError("Type the word ERASE, or leave this page to keep everything.")
+        return word

@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 
 from folkmoot.core import clock
 from folkmoot.core.areas import BOROUGH_CHOICES
+from folkmoot.core.sealed import SealedJSONField
 from folkmoot.ledger.commitment import SALT_BYTES, new_salt
 
 
@@ -127,3 +128,23 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.subject}"
+
+
+class DataRequest(models.Model):
+    """That a member asked for a copy of what is held about them, or to have it erased, and what came of it."""
+
+    class Kind(models.TextChoices):
+        COPY = "copy", "A copy of everything"
+        CLOSE = "close", "Close the account, keep the responses without a name"
+        ERASE = "erase", "Erase everything, the responses too"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="data_requests")
+    kind = models.CharField(max_length=5, choices=Kind)
+    asked_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    copy = SealedJSONField(null=True, help_text="With a copy: what is held, until it is forgotten.")
+    counts = models.JSONField(default=dict, help_text="With an erasure: how many rows of each table.")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.public_id}"

@@ -10,12 +10,17 @@ from allauth.mfa.webauthn import views as webauthn
 from django.urls import path, reverse_lazy
 
 from folkmoot.accounts.access import member, public
-from folkmoot.accounts.views import joining, profile, signing_in
+from folkmoot.accounts.views import joining, profile, signing_in, your_data
 
 _METHODS = reverse_lazy("mfa_index")
 
 urlpatterns = [
     path("", profile.profile, name="account_profile"),
+    path("your-data/", your_data.your_data, name="your_data"),
+    path("your-data/copy/", your_data.ask_for_copy, name="ask_for_copy"),
+    path("your-data/copy/<uuid:public_id>/", your_data.copy, name="copy_of_data"),
+    path("your-data/erase/", your_data.erase, name="erase_data"),
+    path("your-data/erase/<uuid:public_id>/", your_data.erasure, name="erasure"),
     path("signup/", joining.join, name="account_signup"),
     path("signup/code/", joining.join_code, name="account_join_code"),
     path("under-16/", joining.under_16, name="account_under_16"),

@@ -8,6 +8,7 @@ class AnalysisConfig(AppConfig):
 
     def ready(self) -> None:
         from folkmoot.analysis.tasks import EVERY, refresh_results
-        from folkmoot.core import schedule
+        from folkmoot.core import privacy, schedule
 
+        privacy.nothing("Counts that show nobody.", "analysis.ResultsRelease", "analysis.ResultsTable")
         schedule.register("results", EVERY, refresh_results)

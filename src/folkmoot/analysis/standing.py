@@ -12,6 +12,7 @@ from django.db.models import Exists, JSONField, OuterRef, Q, QuerySet, Subquery
 from folkmoot.consultations.models import Consultation
 from folkmoot.responses.models import Response, ResponseEvent
 from folkmoot.responses.querysets import ENDING
+from folkmoot.responses.sealing import Opener
 
 CHUNK = 2_000
 _FIELDS = (
@@ -84,11 +85,12 @@ def standing(consultation: Consultation, at: dt.datetime) -> Iterator[Standing]:
         # As the index has them: no database sorts the answers in memory.
         .order_by("recorded_at", "pk")
         .annotate(corrected=Subquery(corrected.order_by("-at", "-pk").values("answers")[:1], output_field=JSONField()))
-        .values_list("pk", *_FIELDS, "about_you__answers", "corrected")
+        .values_list("pk", *_FIELDS, "about_you__sealed", "about_you__key", "corrected")
     )
-    for row in rows.iterator(chunk_size=CHUNK):
-        answers = row[-1]
-        found = Standing(*(*row[:-2], row[-2] or {}, answers is not None))
+    opener = Opener()  # unwraps a data key once for the whole stream
+    for *known, sealed, key, answers in rows.iterator(chunk_size=CHUNK):
+        about_you = opener.open(sealed=sealed, key_id=key, reference=known[1])
+        found = Standing(*(*known, about_you, answers is not None))
         yield found if answers is None else replace(found, answers=answers)
 
 

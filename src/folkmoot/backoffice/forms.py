@@ -8,6 +8,7 @@ from django import forms
 
 from folkmoot.accounts.models import Role
 from folkmoot.consultations.models import Consultation
+from folkmoot.core.codes import read_code
 from folkmoot.core.forms import Radios
 from folkmoot.reports.exporters import all_exporters
 from folkmoot.reports.services import Kind
@@ -143,3 +144,31 @@ class DecisionForm(forms.Form):
             except BadMarks as error:
                 self.add_error("marked" if "marked" in self.fields else "decision", str(error))
         return cleaned
+
+
+class EraseResponseForm(forms.Form):
+    """Erasing a response at the wish of its author, who gives its receipt code."""
+
+    code = forms.CharField(
+        label="Receipt code",
+        help_text="The author of the response has it. It shows that you erase the right one.",
+        max_length=60,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-20", "autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": "Enter the receipt code."},
+    )
+    reason = forms.CharField(
+        label="Why is it erased?",
+        help_text="It stays in the record. Do not write names or contact details.",
+        max_length=200,
+        error_messages={"required": "Say why it is erased."},
+    )
+
+    def __init__(self, *args: Any, receipt_code: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._receipt_code = receipt_code
+
+    def clean_code(self) -> str:
+        code = read_code(self.cleaned_data["code"])
+        if code != self._receipt_code:
+            raise forms.ValidationError("This is not the receipt code of this response.")
+        return code

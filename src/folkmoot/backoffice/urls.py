@@ -14,6 +14,7 @@ from folkmoot.backoffice.views import (
     people,
     responses,
     results,
+    retention,
 )
 
 urlpatterns = [
@@ -37,4 +38,6 @@ urlpatterns = [
     path("consultations/<slug:slug>/export/", exports.exports, name="office_export"),
     path("consultations/<slug:slug>/responses/", responses.responses, name="office_responses"),
     path("consultations/<slug:slug>/responses/<str:reference>/", responses.response, name="office_response"),
+    path("consultations/<slug:slug>/responses/<str:reference>/erase/", retention.erase, name="office_erase_response"),
+    path("consultations/<slug:slug>/retention/", retention.retention, name="office_retention"),
 ]

@@ -33,6 +33,7 @@ __all__ = [
     "Follower",
     "Milestone",
     "PrincipleNote",
+    "RetentionRun",
     "SecondPersonApproval",
     "Topic",
     "Update",
@@ -85,6 +86,11 @@ class Consultation(
     channels = models.JSONField(default=list, blank=True, help_text="Ways to take part that are offered.")
     results_from = models.CharField(max_length=10, choices=ResultsFrom, default=ResultsFrom.CLOSING)
     created_at = models.DateTimeField(default=clock.now, editable=False)
+    keep_about_you_months = models.PositiveSmallIntegerField(default=24, help_text="What people told about themselves.")
+    keep_link_months = models.PositiveSmallIntegerField(default=24, help_text="Which member sent a response.")
+    keep_evidence_months = models.PositiveSmallIntegerField(default=36, help_text="Files that came with responses.")
+    keep_drafts_months = models.PositiveSmallIntegerField(default=2, help_text="Answers that were never sent.")
+    keep_followers_months = models.PositiveSmallIntegerField(default=36, help_text="Addresses of followers.")
 
     workflow_states: Any = GenericRelation(
         "wagtailcore.WorkflowState",
@@ -338,3 +344,19 @@ class UpdateMail(models.Model):
 
     def __str__(self) -> str:
         return f"Mail {self.pk} about update {self.update_id}"
+
+
+class RetentionRun(models.Model):
+    """That one kind of data of a consultation was destroyed at the end of its time: how many, and when."""
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="retention_runs")
+    kind = models.CharField(max_length=20)
+    due_at = models.DateTimeField(help_text="When its time was over.")
+    run_at = models.DateTimeField()
+    destroyed = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["-run_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.consultation_id}: {self.destroyed}"

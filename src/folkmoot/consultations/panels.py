@@ -119,6 +119,17 @@ consultation_panels = TabbedInterface(
             ],
             heading="Taking part and results",
         ),
+        ObjectList(
+            [
+                HelpPanel("<p>So many months after closing, the site destroys each of these by itself.</p>"),
+                FieldPanel("keep_about_you_months"),
+                FieldPanel("keep_link_months"),
+                FieldPanel("keep_evidence_months"),
+                FieldPanel("keep_drafts_months"),
+                FieldPanel("keep_followers_months"),
+            ],
+            heading="How long data is kept",
+        ),
     ],
     base_form_class=ConsultationForm,
 )

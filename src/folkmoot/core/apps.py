@@ -17,10 +17,12 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from django.forms import FileField, ImageField
 
+        from folkmoot.core import holdings
         from folkmoot.core.scanning import validate_clean
 
         # Every file field of every form, those of the content system too.
         for field in (FileField, ImageField):
             field.default_validators = [*field.default_validators, validate_clean]
+        holdings.declare()
         # Not a domain signal: Django's own hook for tables that are no model's.
         post_migrate.connect(_make_cache_table, sender=self)

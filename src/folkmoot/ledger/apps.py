@@ -10,7 +10,9 @@ class LedgerConfig(AppConfig):
 
     def ready(self) -> None:
         from folkmoot.core import schedule
+        from folkmoot.ledger import holdings
 
+        holdings.declare()
         schedule.register("append to the ledger", dt.timedelta(seconds=1), _sequence)
 
 

@@ -85,6 +85,10 @@ def _verify(report: Report, body: dict[str, Any], trusted: Sequence[bytes], ledg
     if opening := body.get("opening"):
         if salted_hash(bytes.fromhex(opening["salt"]), opening["content"]) != said.digest:
             raise notes.BadNote("The answers in this file are not those that were accepted.")
+        if about := opening.get("about_you"):
+            told = salted_hash(bytes.fromhex(about["salt"]), about["content"]).hex()
+            if told != opening["content"]["about_you"]:
+                raise notes.BadNote("What this file tells about the person is not what was accepted.")
         report.facts.append("The answers in this file are those that were accepted, letter for letter.")
 
 

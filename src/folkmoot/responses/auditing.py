@@ -6,14 +6,16 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from folkmoot.core.envelope import CannotBeOpened
 from folkmoot.ledger.commitment import salted_hash
 from folkmoot.ledger.entries import RECEIVED, Kind, microseconds
 from folkmoot.ledger.models import LedgerEntry, Log
 from folkmoot.ledger.selectors import receipt_note
-from folkmoot.responses.models import Response, ResponseEvent
+from folkmoot.responses.models import AboutYou, Response, ResponseEvent
 from folkmoot.responses.proofs import acceptance_of
 from folkmoot.responses.querysets import ENDING
-from folkmoot.responses.services import hashed_content, hashed_event
+from folkmoot.responses.sealing import content_of
+from folkmoot.responses.services import hashed_about_you, hashed_content, hashed_event
 
 BATCH = 1_000
 _EVENTS = {
@@ -67,10 +69,11 @@ def _response(
     erased = any(event.kind == ResponseEvent.Kind.ERASED for event in response.events.all())
     if not erased:
         about = getattr(response, "about_you", None)
-        content = hashed_content(response, about.answers if about else {})
-        if _hash(bytes(response.salt), content) != bytes(response.content_hash):
+        if _hash(bytes(response.salt), hashed_content(response, about)) != bytes(response.content_hash):
             yield f"{name} is not what was accepted: it was changed."
             return
+        if about and not _about_you_fits(response, about):
+            yield f"{name}: what was told about the person is not what was accepted: it was changed."
     entry = entries.get((kind, bytes(response.content_hash)))
     if entry is None:
         yield f"{name} is not in the ledger."
@@ -80,6 +83,17 @@ def _response(
         yield f"{name} has another consultation or another time than its leaf."
     elif receipt_note(acceptance_of(response), entry) is None:
         yield f"{name}: the signed receipt does not fit it."
+
+
+def _about_you_fits(response: Response, about: AboutYou) -> bool:
+    """Whether the sealed answers give their hash again; those that were destroyed by rule leave only the hash."""
+    try:
+        held = content_of(about)
+    except CannotBeOpened:
+        return False
+    return not held or _hash(bytes.fromhex(held["salt"]), hashed_about_you(response, held["answers"])) == bytes(
+        about.content_hash
+    )
 
 
 def _event(

@@ -83,11 +83,34 @@ class Response(AppendOnly):
         return reverse("receipt", args=[self.receipt_code])
 
 
+class DataKey(models.Model):
+    """A key that seals about-you answers of one consultation, itself sealed: see `sealing`. Empty once destroyed."""
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="data_keys")
+    version = models.PositiveIntegerField()
+    wrapped = models.BinaryField(help_text="The key, sealed under the key of the site.")
+    wrapped_by = models.CharField(max_length=6, help_text="The name of that key of the site.")
+    made_at = models.DateTimeField()
+    destroyed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["consultation", "version"], name="one_key_per_version")]
+
+    def __str__(self) -> str:
+        return f"Data key {self.version} of {self.consultation_id}"
+
+
 class AboutYou(AppendOnly):
-    """What a respondent told about themselves, kept apart from their identity and their words."""
+    """What a respondent told about themselves, apart from their identity and their words, and sealed.
+
+    The row outlives the answers: the hash of the response is made over `content_hash`, so it can still be checked.
+    """
 
     response = models.OneToOneField(Response, on_delete=models.CASCADE, primary_key=True, related_name="about_you")
-    answers = models.JSONField(default=dict, help_text="By the key of the about-you point.")
+    key = models.ForeignKey(DataKey, null=True, on_delete=models.PROTECT, related_name="about_you")
+    # With a salt in plain, anybody who has the table could guess at answers that are few and common.
+    sealed = models.BinaryField(help_text="The answers and their salt, encrypted; empty once they are destroyed.")
+    content_hash = models.BinaryField(max_length=32)
 
     objects: ClassVar[Any] = AppendOnlyQuerySet.as_manager()
 

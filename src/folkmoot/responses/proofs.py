@@ -15,7 +15,8 @@ from folkmoot.ledger.receipt_file import FORMAT
 from folkmoot.ledger.receipts import Acceptance
 from folkmoot.ledger.selectors import Place, entry_of, place_of, receipt_note
 from folkmoot.responses.models import Response, ResponseEvent
-from folkmoot.responses.services import hashed_content
+from folkmoot.responses.sealing import content_of
+from folkmoot.responses.services import hashed_about_you, hashed_content
 
 
 @dataclass(frozen=True)
@@ -72,10 +73,17 @@ def receipt_file(response: Response, proof: Proof, *, with_answers: bool) -> dic
         "entries": [_shown(place) for place in proof.places],
     }
     if with_answers and response.salt:
-        about = getattr(response, "about_you", None)
-        content = hashed_content(response, about.answers if about else {})
-        body["opening"] = {"salt": bytes(response.salt).hex(), "content": content}
+        body["opening"] = _opening(response)
     return body
+
+
+def _opening(response: Response) -> dict[str, Any]:
+    """The salts and what was hashed with them: from these the hash on the receipt comes out again."""
+    about = getattr(response, "about_you", None)
+    opening: dict[str, Any] = {"salt": bytes(response.salt).hex(), "content": hashed_content(response, about)}
+    if about and (held := content_of(about)):
+        opening["about_you"] = {"salt": held["salt"], "content": hashed_about_you(response, held["answers"])}
+    return opening
 
 
 def _shown(place: Place) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from folkmoot.responses import channels
 from folkmoot.responses.display import in_words
 from folkmoot.responses.models import PublicationDecision, Response, ResponseEvent
 from folkmoot.responses.querysets import ResponseQuerySet
+from folkmoot.responses.sealing import open_answers
 
 
 def answers_after(response: Response, events: Iterable[ResponseEvent]) -> dict[str, Any]:
@@ -109,7 +110,7 @@ def said(response: Response) -> list[Said]:
     """What stands in `response`, question by question in their order, what was told about the person last."""
     answers = current_answers(response)
     about = getattr(response, "about_you", None) if answers else None
-    answers = {**answers, **(about.answers if about else {})}
+    answers = {**answers, **(open_answers(about) if about else {})}
     points = ConsultationPoint.objects.filter(consultation=response.consultation_id, key__in=answers)
     return [Said(p.label, in_words(p.scheme, answers[p.key])) for p in points.order_by("about_you", "position", "pk")]
 

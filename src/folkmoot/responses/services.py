@@ -17,7 +17,7 @@ from folkmoot.ledger.commitment import new_salt, salted_hash
 from folkmoot.ledger.entries import Kind
 from folkmoot.ledger.models import Log
 from folkmoot.ledger.services import enter, enter_acceptance
-from folkmoot.responses import channels
+from folkmoot.responses import channels, sealing
 from folkmoot.responses.models import AboutYou, Capacity, Response, ResponseEvent
 from folkmoot.responses.querysets import ENDING
 from folkmoot.responses.selectors import answers_after
@@ -99,12 +99,19 @@ def record_response(
         idempotency_key=idempotency_key,
         salt=salt,
     )
-    response.content_hash = _hash(salt, hashed_content(response, about_you or {}))
+    about_salt = new_salt()
+    about = AboutYou(response=response) if about_you else None
+    if about:
+        about.content_hash = _hash(about_salt, hashed_about_you(response, about_you or {}))
+    response.content_hash = _hash(salt, hashed_content(response, about))
     try:
         with transaction.atomic():
             response.save(force_insert=True)
-            if about_you:
-                AboutYou.objects.create(response=response, answers=about_you)
+            if about and about_you:
+                about.response = response
+                about.key = sealing.key_in_use(consultation, recorded_at)
+                about.sealed = sealing.seal_answers(about_you, salt=about_salt, response=response, key=about.key)
+                about.save()
             _enter(response)
     except IntegrityError:
         first = Response.objects.filter(consultation=consultation, idempotency_key=idempotency_key).first()
@@ -114,8 +121,11 @@ def record_response(
     return Recorded(response, new=True)
 
 
-def hashed_content(response: Response, about_you: dict[str, Any]) -> dict[str, Any]:
-    """What the salted hash commits to: everything that was said and how it came, nothing of who the person is."""
+def hashed_content(response: Response, about_you: AboutYou | None) -> dict[str, Any]:
+    """What the salted hash commits to: everything that was said and how it came, nothing of who the person is.
+
+    Of what was told about the person it holds a hash with a salt of its own: that can be destroyed alone.
+    """
     return {
         "receipt": response.receipt_code,
         "consultation": response.consultation.slug,
@@ -124,7 +134,7 @@ def hashed_content(response: Response, about_you: dict[str, Any]) -> dict[str, A
         "organisation": response.organisation,
         "instrument": response.instrument,
         "answers": response.answers,
-        "about_you": about_you,
+        "about_you": bytes(about_you.content_hash).hex() if about_you else "",
         "consent_to_publish": response.consent_to_publish,
         "made_at": response.made_at.isoformat(),
         "received_at": response.received_at.isoformat(),
@@ -142,6 +152,11 @@ def hashed_event(event: ResponseEvent) -> dict[str, Any]:
     }
 
 
+def hashed_about_you(response: Response, answers: dict[str, Any]) -> dict[str, Any]:
+    """What the salted hash of about-you answers commits to."""
+    return {"receipt": response.receipt_code, "about_you": answers}
+
+
 def amend_response(
     *, response: Response, answers: dict[str, Any], at: dt.datetime, actor: User | None, reason: str = ""
 ) -> ResponseEvent | None:
@@ -157,16 +172,16 @@ def amend_response(
         raise NoLongerStands(response.receipt_code)
     if answers == answers_after(response, events):
         return None
-    return _append(response, ResponseEvent.Kind.AMENDED, at=at, actor=actor, reason=reason, answers=answers)
+    return append_event(response, ResponseEvent.Kind.AMENDED, at=at, actor=actor, reason=reason, answers=answers)
 
 
 def withdraw_response(*, response: Response, at: dt.datetime, actor: User | None, reason: str = "") -> ResponseEvent:
     """Append that `response` no longer stands. Idempotent, and open to people at any time, also after closing."""
     ended = response.events.filter(kind__in=ENDING).first()
-    return ended or _append(response, ResponseEvent.Kind.WITHDRAWN, at=at, actor=actor, reason=reason)
+    return ended or append_event(response, ResponseEvent.Kind.WITHDRAWN, at=at, actor=actor, reason=reason)
 
 
-def _append(
+def append_event(
     response: Response,
     kind: str,
     *,
@@ -175,6 +190,7 @@ def _append(
     reason: str,
     answers: dict[str, Any] | None = None,
 ) -> ResponseEvent:
+    """Append one event with its salted hash. Only the verbs of this package call it."""
     event = ResponseEvent(response=response, kind=kind, at=at, actor=actor, reason=reason, answers=answers or {})
     event.content_hash = _hash(bytes(event.salt), hashed_event(event))
     with transaction.atomic():

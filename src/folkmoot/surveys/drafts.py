@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import F, Q
 
 from folkmoot.accounts.models import User
+from folkmoot.consultations.models import Consultation
 from folkmoot.surveys import fields, selectors
 from folkmoot.surveys.definition import CONSENT, Definition, Page, Shown, Validated, clean_answer, shown, validate
 from folkmoot.surveys.definition.answers import missing_message
@@ -51,6 +52,11 @@ def discard(draft: SurveyDraft) -> None:
 def forget_old(at: dt.datetime) -> None:
     """Let go of the drafts that nobody changed for `KEPT_FOR`."""
     SurveyDraft.objects.filter(updated_at__lt=at - KEPT_FOR).delete()
+
+
+def destroy_drafts(consultation: Consultation, at: dt.datetime) -> int:
+    """At the end of their time: delete the drafts of a consultation; gives how many."""
+    return SurveyDraft.objects.filter(version__survey__consultation=consultation).delete()[0]
 
 
 def keep(draft: SurveyDraft, *, at: dt.datetime, answers: Mapping[str, Any] | None = None, **state: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
@@ -23,6 +24,7 @@ from folkmoot.accounts.forms import CodeForm, JoinForm
 from folkmoot.accounts.proof_of_work import Proof
 from folkmoot.accounts.services import join as join_service
 from folkmoot.core import clock
+from folkmoot.core import privacy as privacy_of_site
 
 
 @public
@@ -97,12 +99,12 @@ def guidelines(request: HttpRequest) -> HttpResponse:
 @require_GET
 def privacy(request: HttpRequest) -> HttpResponse:
     """The privacy notice in force."""
-    return _text(request, "Privacy notice", texts.PRIVACY)
+    return _text(request, "Privacy notice", texts.PRIVACY, holdings=privacy_of_site.holdings())
 
 
-def _text(request: HttpRequest, title: str, text: texts.Text) -> HttpResponse:
+def _text(request: HttpRequest, title: str, text: texts.Text, **more: Any) -> HttpResponse:
     body = render_to_string(text.template)
-    return render(request, "accounts/text.html", {"title": title, "body": body, "text": text})
+    return render(request, "accounts/text.html", {"title": title, "body": body, "text": text, **more})
 
 
 def _refusal(request: HttpRequest, form: JoinForm) -> tuple[str, int] | None:

@@ -8,6 +8,7 @@ import uuid
 from django.db import models
 
 from folkmoot.accounts.models import User
+from folkmoot.core.sealed import SealedJSONField
 from folkmoot.surveys.models.survey import SurveyVersion
 
 
@@ -22,12 +23,12 @@ def new_idempotency_key() -> str:
 
 
 class SurveyDraft(models.Model):
-    """Answers kept as they go, hidden ones too. It keeps its version, and is deleted once the response is recorded."""
+    """Answers kept as they go, hidden ones too, and sealed. It keeps its version, and goes once it is recorded."""
 
     version = models.ForeignKey(SurveyVersion, on_delete=models.PROTECT, related_name="drafts")
     token = models.CharField(max_length=40, unique=True, default=new_token)
     user = models.ForeignKey(User, null=True, blank=True, on_delete=models.CASCADE, related_name="survey_drafts")
-    answers = models.JSONField(default=dict, blank=True, help_text="By the name of the question, as they were typed.")
+    answers = SealedJSONField(default=dict, blank=True, help_text="By the name of the question, as they were typed.")
     state = models.JSONField(default=dict, blank=True, help_text="Capacity, organisation, consent, the page reached.")
     idempotency_key = models.CharField(max_length=64, unique=True, default=new_idempotency_key)
     started_at = models.DateTimeField()

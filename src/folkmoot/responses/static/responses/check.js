@@ -57,9 +57,11 @@ async function check(body, say) {
     say("good", `${what} is line ${row.index + 1} of ${checkpoint[1]} under the signed checkpoint ${row.checkpoint.number}.`);
   }
   if (body.opening) {
-    const salt = Uint8Array.from(body.opening.salt.match(/../g), (pair) => parseInt(pair, 16));
-    const found = base64(await hash(salt, new TextEncoder().encode(canonical(body.opening.content))));
-    if (found !== said.hash) throw new Error("the answers are not those that were accepted.");
+    if (base64(await opened(body.opening)) !== said.hash) throw new Error("the answers are not those that were accepted.");
+    const about = body.opening.about_you;
+    if (about && hex(await opened(about)) !== body.opening.content.about_you) {
+      throw new Error("what is told about you is not what was accepted.");
+    }
     say("good", "the answers on record are those that were accepted, letter for letter.");
   }
 }
@@ -135,6 +137,16 @@ async function hash(...parts) {
 function microseconds(text) {
   const [, whole, part = ""] = text.match(/^([^.+]+)(?:\.(\d+))?\+00:00$/);
   return BigInt(Date.parse(`${whole}Z`)) * 1000n + BigInt(part.padEnd(6, "0").slice(0, 6));
+}
+
+// The salted hash of what a receipt file lays open.
+function opened({ salt, content }) {
+  const grains = Uint8Array.from(salt.match(/../g), (pair) => parseInt(pair, 16));
+  return hash(grains, new TextEncoder().encode(canonical(content)));
+}
+
+function hex(raw) {
+  return Array.from(raw, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 function split(line) {

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_borough_elsewhere'),
+        ('accounts', '0003_privacy_data_request'),
     ]
 
     operations = [
