@@ -29,7 +29,14 @@ def name() -> str:
 def snapshot(target: Path) -> None:
     """Write the database as it is at one instant to the file `target`."""
     if connection.vendor == "postgresql":
-        _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--file", str(target))
+        _run(
+            "pg_dump",
+            "--format=custom",
+            "--no-owner",
+            "--no-privileges",
+            "--exclude-schema=public_before_*",
+            f"--file={target}",
+        )
         return
     source = sqlite3.connect(connection.settings_dict["NAME"], timeout=30)
     copy = sqlite3.connect(target)
