@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import os
 import signal
@@ -139,13 +140,13 @@ def test_many_at_once_are_answered_or_told_to_come_back_and_the_site_lives_on(tm
 
     def ask(number: int) -> None:
         line = http.client.HTTPConnection("127.0.0.1", site.port, timeout=60)
-        for turn in range(5):
-            line.request("GET", f"/search/?q=n{number}-{turn}", headers={"Cookie": "a=b"})
-            answer = line.getresponse()
-            answer.read()
-            told.append(answer.status)
-            if answer.status == 503:
-                assert int(answer.headers["Retry-After"]) > 0
+        with contextlib.closing(line):
+            for turn in range(5):
+                line.request("GET", f"/search/?q=n{number}-{turn}", headers={"Cookie": "a=b"})
+                answer = line.getresponse()
+                answer.read()
+                told.append(answer.status)
+                assert answer.status == 200 or int(answer.headers["Retry-After"]) > 0
 
     try:
         people = [threading.Thread(target=ask, args=(n,)) for n in range(40)]
