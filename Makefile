@@ -3,7 +3,7 @@
 
 PORT ?= 8000
 FOLKMOOT_DATA_DIR ?= ./data
-PACKAGES_FOR_TESTS = postgresql chromium fonts-liberation procps clamav-daemon
+PACKAGES_FOR_TESTS = postgresql chromium fonts-liberation procps clamav-daemon nginx-light redis-server systemd
 
 help: ## List what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 # The commands of the house, in the order in which an operator meets them.
 OURS = (
-    "demo serve worker migrate createsuperuser import-plan import-survey export ledger verify keys check".split()  # noqa: SIM905 - reads
+    "demo serve worker migrate createsuperuser import-plan import-survey export ledger verify keys backup restore check".split()  # noqa: SIM905 - reads
 )
 
 
@@ -24,6 +24,8 @@ def main(argv: list[str] | None = None) -> None:
         sys.exit(verify(arguments[1:]))  # an auditor's machine has neither settings nor a data folder
     if arguments[:1] == ["demo"]:
         _demo_environment(arguments)
+    if arguments[:1] == ["restore"]:
+        _restore_environment(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "folkmoot.config.settings")
     if not arguments or arguments in (["--help"], ["-h"], ["help"]):
         print(_listing())  # noqa: T201 - this is the command line
@@ -41,21 +43,30 @@ def main(argv: list[str] | None = None) -> None:
 
 def _demo_environment(arguments: list[str]) -> None:
     """The demo's folder and address must be known before the settings are read."""
-
-    def option(name: str) -> str | None:
-        for position, argument in enumerate(arguments):
-            if argument == name and position + 1 < len(arguments):
-                return arguments[position + 1]
-            if argument.startswith(f"{name}="):
-                return argument.partition("=")[2]
-        return None
-
     os.environ["FOLKMOOT_DEMO"] = "1"
-    if folder := option("--data-dir"):
+    if folder := _option(arguments, "--data-dir"):
         os.environ["FOLKMOOT_DATA_DIR"] = folder
     # One line is printed when it serves; those of the libraries would hide it.
     os.environ.setdefault("FOLKMOOT_LOG_LEVEL", "ERROR")
-    os.environ.setdefault("FOLKMOOT_BASE_URL", f"http://localhost:{option('--port') or 8000}")
+    os.environ.setdefault("FOLKMOOT_BASE_URL", f"http://localhost:{_option(arguments, '--port') or 8000}")
+
+
+def _restore_environment(arguments: list[str]) -> None:
+    """So must the place that a backup is restored into."""
+    if folder := _option(arguments, "--into"):
+        os.environ["FOLKMOOT_DATA_DIR"] = folder
+    if database := _option(arguments, "--database"):
+        os.environ["FOLKMOOT_DATABASE_URL"] = database
+
+
+def _option(arguments: list[str], name: str) -> str | None:
+    """The value of an option, read before Django reads the arguments."""
+    for position, argument in enumerate(arguments):
+        if argument == name and position + 1 < len(arguments):
+            return arguments[position + 1]
+        if argument.startswith(f"{name}="):
+            return argument.partition("=")[2]
+    return None
 
 
 def _listing() -> str:

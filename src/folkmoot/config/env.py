@@ -80,6 +80,25 @@ SETTINGS: dict[str, Setting] = {
             "0 takes files unscanned, and logs it, while the virus scanner does not answer.",
         ),
         Setting("FOLKMOOT_LOG_LEVEL", "INFO", "Lowest level that is logged. Logs hold no personal data."),
+        Setting("FOLKMOOT_LOG_FORMAT", "text", "text for people, json for machines: one JSON object a line."),
+        Setting(
+            "FOLKMOOT_BACKUP_PASSPHRASE",
+            "",
+            "Seals backups (AES-256-GCM), and opens them again; empty leaves them unsealed.",
+            True,
+        ),
+        Setting(
+            "FOLKMOOT_METRICS_TOKEN",
+            "",
+            "Bearer token with which /metrics may be read; empty switches metrics off.",
+            True,
+        ),
+        Setting("FOLKMOOT_THREADS", "4", "Requests that one server process works on at a time."),
+        Setting(
+            "FOLKMOOT_WAITING",
+            "32",
+            "Requests that may wait in one server process for a thread; further ones are asked to come back.",
+        ),
     )
 }
 

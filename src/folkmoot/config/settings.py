@@ -91,6 +91,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "folkmoot.core.headers.SecurityHeaders",
+    "folkmoot.core.observing.Observe",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -129,6 +130,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = DATA_DIR / "uploads"
 MEDIA_URL = "/media/"
 EVIDENCE_ROOT = DATA_DIR / "evidence"
+BACKUP_PASSPHRASE = env.text("FOLKMOOT_BACKUP_PASSPHRASE")
 _cache = env.text("FOLKMOOT_CACHE_URL")
 CACHES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _cache}
@@ -286,10 +288,17 @@ SILENCED_SYSTEM_CHECKS = [
     "wagtailadmin.W003",  # the base address is set above
 ]
 
+# Operation ---------------------------------------------------------------------------------------
+THREADS, WAITING = env.number("FOLKMOOT_THREADS"), env.number("FOLKMOOT_WAITING")
+METRICS_TOKEN = env.text("FOLKMOOT_METRICS_TOKEN")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {"()": f"folkmoot.core.logs.{'Json' if env.text('FOLKMOOT_LOG_FORMAT') == 'json' else 'Text'}Lines"}
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("FOLKMOOT_LOG_LEVEL")},
+    # Django's own handler of the server that is for developing only would print what was asked for.
+    "loggers": {"django": {"handlers": [], "propagate": True}},
 }

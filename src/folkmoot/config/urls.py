@@ -18,3 +18,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 handler400 = "folkmoot.portal.views.errors.bad_request"
+handler500 = "folkmoot.portal.views.errors.server_error"

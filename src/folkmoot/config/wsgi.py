@@ -1,4 +1,4 @@
-"""The WSGI application that granian serves: Django, and the page cache in front of it."""
+"""The WSGI application that granian serves: Django, the gate that holds back what is too much, and the page cache."""
 
 import os
 
@@ -7,6 +7,9 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "folkmoot.config.settings")
 _django = get_wsgi_application()
 
-from folkmoot.portal.pagecache import PageCache  # noqa: E402 - Django is set up first
+from django.conf import settings  # noqa: E402 - Django is set up first
 
-application = PageCache(_django)
+from folkmoot.portal.gate import Gate  # noqa: E402
+from folkmoot.portal.pagecache import PageCache  # noqa: E402
+
+application = PageCache(Gate(_django, threads=settings.THREADS, waiting=settings.WAITING))

@@ -1,3 +1,4 @@
+import datetime as dt
 from typing import Any
 
 from django.apps import AppConfig
@@ -26,3 +27,10 @@ class CoreConfig(AppConfig):
         holdings.declare()
         # Not a domain signal: Django's own hook for tables that are no model's.
         post_migrate.connect(_make_cache_table, sender=self)
+        from folkmoot.core import gauges, recovery, schedule
+
+        schedule.register("queue again what a lost worker left", dt.timedelta(minutes=1), recovery.requeue_lost)
+        gauges.register("folkmoot_tasks_waiting", "Tasks that wait for a worker.", recovery.waiting)
+        gauges.register(
+            "folkmoot_tasks_oldest_wait_seconds", "How long the oldest of them waits.", recovery.oldest_wait
+        )

@@ -46,19 +46,15 @@ def receipt_note(acceptance: Acceptance, entry: LedgerEntry) -> str | None:
     return None
 
 
-@dataclass(frozen=True)
-class Lag:
-    """How much waits for a leaf, and since when the newest checkpoint stands."""
-
-    waiting: int
-    signed_at: dt.datetime | None
+def waiting() -> int:
+    """How many entries wait for their leaf."""
+    return LedgerEntry.objects.filter(index=None).count()
 
 
-def lag(log: Log) -> Lag:
-    """What the sequencer of `log` still has to do."""
-    newest = CheckpointNote.objects.filter(log=log).first()
-    waiting = LedgerEntry.objects.filter(log=log, index=None).count()
-    return Lag(waiting, newest.signed_at if newest else None)
+def oldest_waiting() -> dt.datetime | None:
+    """The time of the entry that has waited longest for its leaf."""
+    entry = LedgerEntry.objects.filter(index=None).order_by("pk").first()
+    return entry.entry.at if entry else None
 
 
 def latest(log: Log) -> CheckpointNote | None:

@@ -17,6 +17,7 @@ from folkmoot.portal.views import (
     landing,
     ledger,
     results,
+    status,
     styleguide,
     updates,
 )
@@ -62,6 +63,9 @@ urlpatterns = [
     path("sitemap.xml", about.sitemap, name="sitemap"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("status/", status.page, name="status"),
+    path("status.json", status.as_json, name="status_json"),
+    path("metrics", status.prometheus, name="metrics"),
     path("brand.css", brand.stylesheet, name="brand"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
 ]

@@ -7,6 +7,7 @@ import contextlib
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import urllib.request
@@ -18,6 +19,10 @@ from django.db import connections
 
 from folkmoot.core.services import prepare_site
 
+METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # must be set before the library is imported in a server process
+SPARE_THREADS = 4  # for whoever is turned away, and for /healthz
+GRACE_SECONDS = 45  # for what is in hand when told to stop
+
 
 class Command(BaseCommand):
     help = "Serve the site: bring database and static files up to date, then answer requests."
@@ -27,7 +32,9 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--processes", type=int, default=1, help="Server processes.")
-        parser.add_argument("--threads", type=int, default=4, help="Requests that one process answers at a time.")
+        parser.add_argument(
+            "--threads", type=int, default=settings.THREADS, help="Requests that one process works on at a time."
+        )
         parser.add_argument(
             "--worker",
             action=argparse.BooleanOptionalAction,
@@ -51,6 +58,9 @@ def serve(*, host: str, port: int, processes: int, threads: int, worker: bool, g
     connections.close_all()
     if greeting:
         threading.Thread(target=_greet, args=(host, port, greeting), daemon=True).start()
+    os.environ["FOLKMOOT_THREADS"] = str(threads)  # the server processes read it
+    counts = tempfile.TemporaryDirectory(prefix="folkmoot-metrics-")
+    os.environ[METRICS_FOLDER] = counts.name
     beside = subprocess.Popen([sys.executable, "-m", "folkmoot", "worker"]) if worker else None
     try:
         Granian(
@@ -59,7 +69,9 @@ def serve(*, host: str, port: int, processes: int, threads: int, worker: bool, g
             port=port,
             interface=Interfaces.WSGI,
             workers=processes,
-            blocking_threads=threads,
+            # Those who wait hold a thread of the server's, and none of the site's: see portal.gate.
+            blocking_threads=threads + settings.WAITING + SPARE_THREADS,
+            workers_kill_timeout=GRACE_SECONDS,
             respawn_failed_workers=True,
             log_enabled=settings.DEBUG,
         ).serve()
@@ -67,9 +79,10 @@ def serve(*, host: str, port: int, processes: int, threads: int, worker: bool, g
         if beside:
             beside.terminate()
             try:
-                beside.wait(timeout=10)
+                beside.wait(timeout=GRACE_SECONDS)
             except subprocess.TimeoutExpired:
                 beside.kill()
+        counts.cleanup()
 
 
 def _greet(host: str, port: int, greeting: str) -> None:
