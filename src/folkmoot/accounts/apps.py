@@ -1,6 +1,7 @@
 import datetime as dt
 
 from django.apps import AppConfig, apps
+from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_migrate
 
 
@@ -10,7 +11,7 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from folkmoot.accounts import permissions, tasks
+        from folkmoot.accounts import permissions, sessions, tasks
         from folkmoot.accounts.models import Role
         from folkmoot.core import schedule
 
@@ -19,5 +20,7 @@ class AccountsConfig(AppConfig):
         permissions.grant(Role.OFFICER, "core.*")
         permissions.grant(Role.ADMINISTRATOR, "accounts.*")
         schedule.register("forget ended sessions", dt.timedelta(hours=1), tasks.forget_ended_sessions)
+        # Django's own hook: every way of signing in comes by here.
+        user_logged_in.connect(sessions.begin)
         # Once, after the last package: the content system makes permissions of its own after ours.
         post_migrate.connect(permissions.sync_groups, sender=list(apps.get_app_configs())[-1])
