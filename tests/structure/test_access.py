@@ -184,7 +184,7 @@ def test_staff_with_the_second_factor_see_what_their_role_may_and_no_more(world:
     walk.end()
 
 
-@pytest.mark.parametrize(("role", "kind"), zip(Role, ["consultation", "body"] * 3, strict=True))
+@pytest.mark.parametrize(("role", "kind"), list(zip(Role, ["consultation", "body"] * 3, strict=True)))
 def test_a_role_for_this_consultation_opens_what_is_about_it_and_nothing_of_the_whole_site(
     sample: Consultation, role: Role, kind: str
 ) -> None:

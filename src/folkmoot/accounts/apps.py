@@ -11,7 +11,7 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from folkmoot.accounts import permissions, sessions, tasks
+        from folkmoot.accounts import permissions, sessions, tasks, trail
         from folkmoot.accounts.models import Role
         from folkmoot.core import schedule
 
@@ -22,5 +22,6 @@ class AccountsConfig(AppConfig):
         schedule.register("forget ended sessions", dt.timedelta(hours=1), tasks.forget_ended_sessions)
         # Django's own hook: every way of signing in comes by here.
         user_logged_in.connect(sessions.begin)
+        user_logged_in.connect(trail.signed_in)
         # Once, after the last package: the content system makes permissions of its own after ours.
         post_migrate.connect(permissions.sync_groups, sender=list(apps.get_app_configs())[-1])

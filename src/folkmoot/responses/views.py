@@ -37,13 +37,16 @@ def find_receipt(request: HttpRequest) -> HttpResponse:
 def receipt(request: HttpRequest, code: str) -> HttpResponse:
     """What became of a response. Whoever holds the code sees no answers; the member who gave them does."""
     now = clock.now()
-    if limits.attempts(request, "receipt", window=WINDOW, at=now) >= WRONG_CODES:
-        return _unlisted(render(request, "responses/receipt_too_many.html", status=429))
+    # Taken before looking, so that many at once are no more than one after the other.
+    place = limits.take(request, "receipt", limit=WRONG_CODES, window=WINDOW, at=now)
+    if place is None:
+        refused = render(request, "responses/receipt_too_many.html", status=429)
+        return _unlisted(limits.with_wait(refused, window=WINDOW, at=now))
     status = selectors.receipt_status(code, now) if len(code) <= 60 else None
     if status is None:
-        limits.count(request, "receipt", window=WINDOW, at=now)
         form = ReceiptForm(initial={"code": code[:60].replace("\0", "")})
         return _unlisted(render(request, "responses/receipt_unknown.html", {"form": form}, status=404))
+    limits.give_back(place)
     mine = _is_mine(request, status.response)
     context = {"status": status, "response": status.response, "consultation": status.response.consultation}
     said = selectors.said(status.response) if mine else []

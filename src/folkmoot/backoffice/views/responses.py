@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 
 from folkmoot.accounts.access import staff
 from folkmoot.accounts.models import Role
+from folkmoot.accounts.services import record_audit
 from folkmoot.backoffice.answers import told
 from folkmoot.backoffice.forms import ResponseFilter
 from folkmoot.consultations import scopes
@@ -46,6 +47,7 @@ def response(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
         consultation__slug=slug,
         public_reference=reference,
     )
+    record_audit(actor=request.user, action="response.read", subject=f"response:{reference}", at=clock.now())  # type: ignore[arg-type]
     return render(
         request,
         "backoffice/response.html",
