@@ -11,6 +11,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from folkmoot.accounts.adapters import LAST_FACTOR
 from folkmoot.accounts.models import AuditEntry, Role, User
 from folkmoot.accounts.services import end_sessions, give_role, remove_role
 from folkmoot.consultations.models import Consultation
@@ -86,9 +87,12 @@ def test_staff_cannot_remove_their_only_second_factor_and_members_can() -> None:
         TOTP.activate(user, generate_totp_secret())
         client = factories.signed_in(user, second_factor=True)
         session = client.session
-        session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": time.time()}]
+        session["account_authentication_methods"] = [
+            {"method": "mfa", "type": "totp", "at": time.time(), "reauthenticated": True}
+        ]
         session.save()
-        client.post(reverse("mfa_deactivate_totp"))
+        told = client.post(reverse("mfa_deactivate_totp")).content.decode()
+        assert (LAST_FACTOR in told) == bool(left)
         assert Authenticator.objects.filter(user=user, type="totp").count() == left
 
 
