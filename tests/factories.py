@@ -70,6 +70,13 @@ def staff(*roles: Role, **fields: Any) -> User:
     return user
 
 
+def scoped(role: Role, scope: str) -> User:
+    """A member of staff with `role` for what `scope` names, and for nothing else."""
+    user = member(is_staff=True)
+    give_role(user=user, role=role, scope=scope, actor=None, at=clock.now())
+    return user
+
+
 def signed_in(user: User, *, second_factor: bool = False) -> Client:
     """A browser in which `user` is signed in; the user is at ``client.user``."""
     client = Client()

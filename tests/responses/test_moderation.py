@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from folkmoot.accounts.models import AuditEntry, Role, User
 from folkmoot.consultations.models import Consultation, ConsultationPoint
 from folkmoot.core import clock
+from folkmoot.core.append_only import ImmutableRecord
 from folkmoot.responses import moderation, redaction, services
 from folkmoot.responses.models import ModerationItem, PublicationDecision, Response
-from folkmoot.responses.querysets import ImmutableRecord
 from tests import factories
 from tests.responses import makers
 

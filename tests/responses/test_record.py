@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from folkmoot.consultations.models import Consultation
 from folkmoot.core import clock
+from folkmoot.core.append_only import ImmutableRecord
 from folkmoot.ledger.commitment import salted_hash
 from folkmoot.responses import sealing, selectors, services
 from folkmoot.responses.models import AboutYou, Response, ResponseEvent
-from folkmoot.responses.querysets import ImmutableRecord
 from tests import factories
 from tests.responses.makers import response
 

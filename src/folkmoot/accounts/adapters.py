@@ -9,14 +9,18 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib import messages
 from django.utils.crypto import salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from folkmoot.accounts.access import held
 from folkmoot.core.bodies import current_body
 
+LAST_FACTOR = "This is your only second factor, and staff need one. Set up another before you remove it."
+_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 log = logging.getLogger(__name__)
 
 
@@ -63,8 +67,16 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": "The code is wrong or has expired.",
+        "cannot_delete_authenticator": LAST_FACTOR,
         "unverified_email": "Prove your new e-mail address first.",
     }
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Not the last one of staff: without it they could not enter the back office, nor prove who they are."""
+        if not held(authenticator.user):
+            return True
+        factors = Authenticator.objects.filter(user=authenticator.user, type__in=_FACTORS)
+        return bool(factors.exclude(pk=authenticator.pk).exists())
 
     def get_totp_issuer(self) -> str:
         return _site_name()

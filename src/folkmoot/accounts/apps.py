@@ -1,6 +1,7 @@
 import datetime as dt
 
 from django.apps import AppConfig, apps
+from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_migrate
 
 
@@ -10,7 +11,7 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from folkmoot.accounts import holdings, permissions, tasks
+        from folkmoot.accounts import holdings, permissions, sessions, tasks, trail
         from folkmoot.accounts.auditing import audit
         from folkmoot.accounts.models import Role
         from folkmoot.core import schedule
@@ -25,5 +26,8 @@ class AccountsConfig(AppConfig):
         schedule.register("forget ended sessions", dt.timedelta(hours=1), tasks.forget_ended_sessions)
         schedule.register("requests about personal data", dt.timedelta(minutes=1), tasks.carry_out_requests)
         schedule.register("forget copies of personal data", dt.timedelta(hours=1), tasks.forget_copies)
+        # Django's own hook: every way of signing in comes by here.
+        user_logged_in.connect(sessions.begin)
+        user_logged_in.connect(trail.signed_in)
         # Once, after the last package: the content system makes permissions of its own after ours.
         post_migrate.connect(permissions.sync_groups, sender=list(apps.get_app_configs())[-1])

@@ -16,6 +16,7 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.core.exceptions import ValidationError
 
+from folkmoot.accounts import trail
 from folkmoot.accounts.models import DataRequest, User
 from folkmoot.accounts.passwords import HardToGuess
 from folkmoot.core.forms import Radios
@@ -200,13 +201,26 @@ class ReauthenticateForm(account.ReauthenticateForm):
 SECOND_FACTOR_HELP = "The six digits in your authenticator app now, or one of your recovery codes."
 
 
-class SecondFactorForm(mfa.AuthenticateForm):
+class _FailureIsWritten:
+    """A wrong second factor of a member of staff goes into the audit trail."""
+
+    user: User
+
+    def clean_code(self) -> Any:
+        try:
+            return super().clean_code()  # type: ignore[misc]
+        except ValidationError:
+            trail.second_factor_failed(self.user)
+            raise
+
+
+class SecondFactorForm(_FailureIsWritten, mfa.AuthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _word_code(self, SECOND_FACTOR_HELP)
 
 
-class SecondFactorAgainForm(mfa.ReauthenticateForm):
+class SecondFactorAgainForm(_FailureIsWritten, mfa.ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _word_code(self, SECOND_FACTOR_HELP)

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from folkmoot.accounts.access import ANY_STAFF, refusal
+from folkmoot.accounts.access import ANY_STAFF, SITE_STAFF, refusal
 
 OFFICE = "/office/"
+# Its permissions know no single consultation: it takes a role for the whole site.
+CONTENT_SYSTEM = "/office/cms/"
 # The content system's own pages for signing in: ours are used instead.
 _ITS_SIGN_IN = ("/office/cms/login/", "/office/cms/password_reset/")
 
@@ -23,7 +25,8 @@ class OfficeGuard:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(OFFICE):
             return self.get_response(request)
-        refused = refusal(request, ANY_STAFF)
+        access = SITE_STAFF if request.path_info.startswith(CONTENT_SYSTEM) else ANY_STAFF
+        refused = refusal(request, access)
         if not refused and request.path_info.startswith(_ITS_SIGN_IN):
             return redirect(OFFICE)
         return refused or self.get_response(request)

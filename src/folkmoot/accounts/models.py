@@ -8,8 +8,10 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from folkmoot.core import clock
+from folkmoot.core.append_only import AppendOnly, AppendOnlyQuerySet
 from folkmoot.core.areas import BOROUGH_CHOICES
 from folkmoot.core.sealed import SealedJSONField
 from folkmoot.ledger.commitment import SALT_BYTES, new_salt
@@ -47,6 +49,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False, help_text="May enter the back office, with a second factor.")
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=clock.now)
+    sessions_ended = models.PositiveIntegerField(
+        default=0, db_default=0, editable=False, help_text="How often every session of theirs was ended at once."
+    )
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -62,11 +67,19 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_full_name(self) -> str:
         return str(self)
 
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must hold to be theirs: another password, or ending all sessions, makes it another."""
+        if not self.sessions_ended:
+            return super()._get_session_auth_hash(secret=secret)  # type: ignore[misc, no-any-return]
+        told = f"{self.password} {self.sessions_ended}"
+        return salted_hmac("folkmoot.accounts.session", told, secret=secret, algorithm="sha256").hexdigest()
+
 
 class Role(models.TextChoices):
     """What a member of staff may do. Nobody has a role unless it was given."""
 
     OFFICER = "officer", "Officer: runs consultations"
+    HOST = "host", "Host: runs discussions and events"
     MODERATOR = "moderator", "Moderator: reads and clears what people wrote"
     ANALYST = "analyst", "Analyst: works on the answers"
     AUDITOR = "auditor", "Auditor: sees, changes nothing"
@@ -74,14 +87,19 @@ class Role(models.TextChoices):
 
 
 class StaffRole(models.Model):
-    """One role given to one member of staff."""
+    """One role given to one member of staff: for the whole site, or for the one thing that `scope` names.
+
+    A scope is a key and not a foreign key, because what it names lives in packages above this one: ``body:1`` is
+    every consultation of a body, ``consultation:7`` a single one, and the empty text the whole site.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="staff_roles")
     role = models.CharField(max_length=20, choices=Role)
+    scope = models.CharField(max_length=60, blank=True, default="", db_default="")
     given_at = models.DateTimeField(default=clock.now)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "role"], name="one_row_per_role")]
+        constraints = [models.UniqueConstraint(fields=["user", "role", "scope"], name="one_row_per_role_and_scope")]
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}"
@@ -107,7 +125,7 @@ class Consent(models.Model):
         return f"{self.get_subject_display()}, version {self.version}"
 
 
-class AuditEntry(models.Model):
+class AuditEntry(AppendOnly):
     """What a member of staff did to what, and when. Rows are added, never changed."""
 
     at = models.DateTimeField(db_index=True)
@@ -121,6 +139,8 @@ class AuditEntry(models.Model):
     actor_reference = models.CharField(max_length=36, blank=True, editable=False)
     salt = models.BinaryField(max_length=SALT_BYTES, default=new_salt, editable=False)
     content_hash = models.BinaryField(max_length=32, default=b"", editable=False)
+
+    objects: ClassVar[Any] = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]

@@ -18,6 +18,7 @@ from folkmoot.accounts.models import Role, User
 
 GROUPS: dict[str, str] = {
     Role.OFFICER: "Officers",
+    Role.HOST: "Hosts",
     Role.MODERATOR: "Moderators",
     Role.ANALYST: "Analysts",
     Role.AUDITOR: "Auditors",
@@ -53,8 +54,11 @@ def sync_groups(**_: Any) -> None:
 
 
 def sync_membership(user: User) -> None:
-    """Put `user` into the groups of their roles and out of those of the others."""
-    roles = set(user.staff_roles.values_list("role", flat=True))
+    """Put `user` into the groups of their roles and out of those of the others.
+
+    The content system knows no single consultation: a role for less than the whole site gives nothing there.
+    """
+    roles = set(user.staff_roles.filter(scope="").values_list("role", flat=True))
     ours = {role: Group.objects.get_or_create(name=name)[0] for role, name in GROUPS.items()}
     user.groups.remove(*(group for role, group in ours.items() if role not in roles))
     user.groups.add(*(group for role, group in ours.items() if role in roles))

@@ -8,6 +8,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from folkmoot.accounts.models import AuditEntry, Consent, Role, StaffRole, User
 from folkmoot.accounts.permissions import sync_membership
@@ -49,28 +50,29 @@ def record_consents(*, user: User, at: dt.datetime) -> None:
         Consent.objects.get_or_create(user=user, subject=text.subject, version=text.version, defaults={"given_at": at})
 
 
-def give_role(*, user: User, role: Role, actor: User | None, at: dt.datetime) -> None:
-    """Make `user` staff with `role`. Giving it twice changes nothing."""
+def give_role(*, user: User, role: Role, actor: User | None, at: dt.datetime, scope: str = "") -> None:
+    """Make `user` staff with `role`, for the whole site or for what `scope` names. Giving it twice changes nothing."""
     with transaction.atomic():
-        _, new = StaffRole.objects.get_or_create(user=user, role=role, defaults={"given_at": at})
-        if not new:
-            return
-        user.is_staff = True
-        user.save(update_fields=["is_staff"])
-        _roles_changed(user)
-        record_audit(actor=actor, action="role.given", subject=f"user:{user.public_id}", at=at, role=str(role))
+        _, new = StaffRole.objects.get_or_create(user=user, role=role, scope=scope, defaults={"given_at": at})
+        if new:
+            _roles_changed(user)
+            _record_role("role.given", user, role, scope, actor, at)
 
 
-def remove_role(*, user: User, role: Role, actor: User | None, at: dt.datetime) -> None:
+def remove_role(*, user: User, role: Role, actor: User | None, at: dt.datetime, scope: str = "") -> None:
     """Take `role` from `user`; with the last one they cease to be staff. Taking what is not there changes nothing."""
     with transaction.atomic():
-        removed, _ = StaffRole.objects.filter(user=user, role=role).delete()
-        if not removed:
-            return
-        user.is_staff = user.is_superuser or user.staff_roles.exists()
-        user.save(update_fields=["is_staff"])
-        _roles_changed(user)
-        record_audit(actor=actor, action="role.removed", subject=f"user:{user.public_id}", at=at, role=str(role))
+        removed, _ = StaffRole.objects.filter(user=user, role=role, scope=scope).delete()
+        if removed:
+            _roles_changed(user)
+            _record_role("role.removed", user, role, scope, actor, at)
+
+
+def end_sessions(*, user: User, actor: User | None, at: dt.datetime) -> None:
+    """Sign `user` out everywhere, at once."""
+    with transaction.atomic():
+        _end_sessions(user)
+        record_audit(actor=actor, action="sessions.ended", subject=f"user:{user.public_id}", at=at)
 
 
 def record_audit(*, actor: User | None, action: str, subject: str, at: dt.datetime, **detail: Any) -> AuditEntry:
@@ -98,7 +100,21 @@ def hashed_action(entry: AuditEntry) -> dict[str, Any]:
     }
 
 
+def _record_role(action: str, user: User, role: Role, scope: str, actor: User | None, at: dt.datetime) -> None:
+    where = {"scope": scope} if scope else {}
+    record_audit(actor=actor, action=action, subject=f"user:{user.public_id}", at=at, role=str(role), **where)
+
+
 def _roles_changed(user: User) -> None:
+    user.is_staff = user.is_superuser or user.staff_roles.exists()
+    user.save(update_fields=["is_staff"])
     sync_membership(user)
-    # `access.roles_of` keeps what it read on the object.
-    vars(user).pop("_roles", None)
+    # `access.held` keeps what it read on the object.
+    vars(user).pop("_held", None)
+    # Whoever may do more or less than before signs in anew (ASVS 5, 7.2.4 and 7.4.2).
+    _end_sessions(user)
+
+
+def _end_sessions(user: User) -> None:
+    User.objects.filter(pk=user.pk).update(sessions_ended=F("sessions_ended") + 1)
+    user.refresh_from_db(fields=["sessions_ended"])

@@ -47,7 +47,7 @@ urlpatterns = [
     path("passkeys/add/", member(signing_in.AddPasskey.as_view()), name="mfa_add_webauthn"),
     path(
         "passkeys/<int:pk>/remove/",
-        member(webauthn.RemoveWebAuthnView.as_view(success_url=_METHODS)),
+        member(signing_in.RemovePasskey.as_view(success_url=_METHODS)),
         name="mfa_remove_webauthn",
     ),
     path("recovery-codes/", member(recovery.view_recovery_codes), name="mfa_view_recovery_codes"),

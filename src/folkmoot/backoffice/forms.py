@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from folkmoot.accounts.models import Role
+from folkmoot.consultations import scopes
 from folkmoot.consultations.models import Consultation
 from folkmoot.core.codes import read_code
 from folkmoot.core.forms import Radios
@@ -92,11 +93,27 @@ class AuditFilter(forms.Form):
     actor = forms.EmailField(required=False, label="By whom (e-mail)")
 
 
-class StaffForm(forms.Form):
+class RoleForm(forms.Form):
+    """A role, and for what it is given. Nothing is chosen beforehand."""
+
+    role = forms.ChoiceField(choices=Role.choices, widget=Radios, label="Role")
+    scope = forms.ChoiceField(
+        required=False,
+        label="For what",
+        help_text="Only officers, auditors and administrators for the whole site see the audit trail. "
+        "Only officers and administrators for the whole site edit and approve content.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["scope"].choices = scopes.choices()  # type: ignore[attr-defined]
+
+
+class StaffForm(RoleForm):
     """Somebody with an account who is to be given a first role."""
 
     email = forms.EmailField(label="E-mail address of their account")
-    role = forms.ChoiceField(choices=Role.choices, widget=Radios, label="Role")
+    field_order = ["email", "role", "scope"]
 
 
 class DecisionForm(forms.Form):

@@ -98,9 +98,9 @@ def _days(consultation: Consultation, at: dt.datetime) -> list[dt.date]:
     return [first + dt.timedelta(days=n) for n in range((day - first).days + 1)]
 
 
-def standings(*, at: dt.datetime) -> list[Standing]:
-    """Every consultation, the newest first, with what waits for somebody."""
-    found = list(Consultation.objects.with_timetable().newest_first())
+def standings(consultations: Any, *, at: dt.datetime) -> list[Standing]:
+    """Each of `consultations`, the newest first, with what waits for somebody."""
+    found = list(consultations.with_timetable().newest_first())
     came = arrivals(found, at=at)
     return [standing(c, came[c.pk], at=at) for c in found]
 

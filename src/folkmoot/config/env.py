@@ -67,6 +67,8 @@ SETTINGS: dict[str, Setting] = {
             "0",
             "Number of reverse proxies in front whose X-Forwarded headers are believed.",
         ),
+        Setting("FOLKMOOT_STAFF_IDLE_MINUTES", "30", "After how long without a page of theirs staff are signed out."),
+        Setting("FOLKMOOT_STAFF_SESSION_HOURS", "12", "After how long staff sign in again, however busy they are."),
         Setting("FOLKMOOT_UPLOAD_LIMIT_MB", "10", "Largest file that a respondent may attach, in megabytes."),
         Setting("FOLKMOOT_HSTS_SUBDOMAINS", "1", "0 where a host below this one cannot be reached by HTTPS."),
         Setting(

@@ -166,6 +166,8 @@ STORAGES = {
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [{"NAME": "folkmoot.accounts.passwords.HardToGuess"}]
+STAFF_IDLE_SECONDS = env.number("FOLKMOOT_STAFF_IDLE_MINUTES") * 60
+STAFF_SESSION_SECONDS = env.number("FOLKMOOT_STAFF_SESSION_HOURS") * 3600
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/account/"
 # The library's settings; why each is so stands in docs/adr/0004-joining.md.

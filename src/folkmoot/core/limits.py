@@ -1,32 +1,48 @@
-"""How often something may be tried from one address, counted in the shared cache so that it holds over processes."""
+"""How often something may be tried from one address: exact over threads, processes and machines.
+
+Each try takes one of as many places as the limit has. To take a place is to add its key to the shared cache, which
+only one can do (a unique row of the database, SET NX of Redis); counting up a number would be to read it and write it
+back, and two at once would count as one.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import math
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 
-def attempts(request: HttpRequest, what: str, *, window: dt.timedelta, at: dt.datetime) -> int:
-    """How often `what` was counted for this visitor in the window of time that `at` falls in."""
-    return int(cache.get(_key(request, what, window, at), 0))
+def take(request: HttpRequest, what: str, *, limit: int, window: dt.timedelta, at: dt.datetime) -> str | None:
+    """Take one of `limit` places that this visitor has for `what` in the window that `at` falls in.
+
+    Gives the place, for `give_back`; None where all are taken.
+    """
+    places = _places(request, what, limit, window, at)
+    taken = cache.get_many(places)
+    timeout = int(window.total_seconds()) + 1
+    return next((place for place in places if place not in taken and cache.add(place, 1, timeout=timeout)), None)
 
 
-def count(request: HttpRequest, what: str, *, window: dt.timedelta, at: dt.datetime) -> None:
-    """Count one attempt at `what` by this visitor."""
-    key = _key(request, what, window, at)
-    if not cache.add(key, 1, timeout=int(window.total_seconds()) + 1):
-        try:
-            cache.incr(key)
-        except ValueError:  # it went out of the cache between the two
-            cache.set(key, 1, timeout=int(window.total_seconds()) + 1)
+def give_back(place: str | None) -> None:
+    """The try does not count after all."""
+    if place:
+        cache.delete(place)
 
 
-def _key(request: HttpRequest, what: str, window: dt.timedelta, at: dt.datetime) -> str:
+def with_wait(response: HttpResponse, *, window: dt.timedelta, at: dt.datetime) -> HttpResponse:
+    """The answer, and where it refuses (429) in `Retry-After` the seconds until the next window begins."""
+    if response.status_code == 429:
+        length = window.total_seconds()
+        response.headers["Retry-After"] = str(math.ceil(length - at.timestamp() % length))
+    return response
+
+
+def _places(request: HttpRequest, what: str, limit: int, window: dt.timedelta, at: dt.datetime) -> list[str]:
     # The address itself is not kept: a hash that changes with the window is enough to count by.
     spell = int(at.timestamp() // window.total_seconds())
     who = hashlib.sha256(f"{get_adapter(request).get_client_ip(request)} {spell}".encode()).hexdigest()[:24]
-    return f"limit:{what}:{spell}:{who}"
+    return [f"limit:{what}:{spell}:{who}:{place}" for place in range(limit)]

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
+from typing import cast
 
 from csp.middleware import CSPMiddleware
 from django.core.handlers.wsgi import WSGIRequest
+from django.http import HttpRequest, HttpResponse
 
 from folkmoot.core import metrics
 from folkmoot.core.headers import SecurityHeaders
@@ -25,7 +27,7 @@ ALWAYS = ("/healthz", "/static/")
 
 
 # With the headers that every page has: this one is made outside Django's own layers.
-_page = SecurityHeaders(CSPMiddleware(busy))
+_page = SecurityHeaders(cast("Callable[[HttpRequest], HttpResponse]", CSPMiddleware(busy)))
 
 
 class Gate:

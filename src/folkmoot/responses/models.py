@@ -10,9 +10,10 @@ from django.urls import reverse
 
 from folkmoot.accounts.models import User
 from folkmoot.consultations.models import Consultation, ConsultationPoint
+from folkmoot.core.append_only import AppendOnly, AppendOnlyQuerySet
 from folkmoot.core.codes import new_code
 from folkmoot.ledger.commitment import SALT_BYTES, new_salt
-from folkmoot.responses.querysets import AppendOnlyQuerySet, ResponseQuerySet, refuse
+from folkmoot.responses.querysets import ResponseQuerySet
 
 
 class Capacity(models.TextChoices):
@@ -20,20 +21,6 @@ class Capacity(models.TextChoices):
 
     INDIVIDUAL = "individual", "As an individual"
     ORGANISATION = "organisation", "For an organisation"
-
-
-class AppendOnly(models.Model):
-    """A row that is written once. A second save, and a delete, are refused."""
-
-    class Meta:
-        abstract = True
-
-    delete = refuse
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            refuse()
-        super().save(*args, **{**kwargs, "force_insert": True})
 
 
 class Response(AppendOnly):

@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from folkmoot.core.append_only import AppendOnlyQuerySet
 
 if TYPE_CHECKING:
     from folkmoot.consultations.models import Consultation, ConsultationPoint
 
 # The kinds of event after which a response no longer stands.
 ENDING = ("withdrawn", "erased")
-
-
-class ImmutableRecord(TypeError):
-    """Rows of the record are added, never changed or taken away: append a ResponseEvent instead."""
-
-
-def refuse(*_args: Any, **_fields: Any) -> NoReturn:
-    """What stands in the place of every verb that would change the record."""
-    raise ImmutableRecord("The record is append-only: append a ResponseEvent instead.")
-
-
-class AppendOnlyQuerySet(QuerySet[Any]):
-    """Rows that may be read and added. Erasure, the one named exception, goes round it by `Model._base_manager`."""
-
-    update = refuse
-    delete = refuse
-    bulk_update = refuse
-    update_or_create = refuse
 
 
 class ResponseQuerySet(AppendOnlyQuerySet):

@@ -39,13 +39,16 @@ def find_receipt(request: HttpRequest) -> HttpResponse:
 def receipt(request: HttpRequest, code: str) -> HttpResponse:
     """What became of a response. Whoever holds the code sees no answers; the member who gave them does."""
     now = clock.now()
-    if limits.attempts(request, "receipt", window=WINDOW, at=now) >= WRONG_CODES:
-        return _unlisted(render(request, "responses/receipt_too_many.html", status=429))
+    # Taken before looking, so that many at once are no more than one after the other.
+    place = limits.take(request, "receipt", limit=WRONG_CODES, window=WINDOW, at=now)
+    if place is None:
+        refused = render(request, "responses/receipt_too_many.html", status=429)
+        return _unlisted(limits.with_wait(refused, window=WINDOW, at=now))
     status = selectors.receipt_status(code, now) if len(code) <= 60 else None
     if status is None:
-        limits.count(request, "receipt", window=WINDOW, at=now)
         form = ReceiptForm(initial={"code": code[:60].replace("\0", "")})
         return _unlisted(render(request, "responses/receipt_unknown.html", {"form": form}, status=404))
+    limits.give_back(place)
     response, mine = status.response, _is_mine(request, status.response)
     proof = proof_of(response)
     context = {
@@ -66,13 +69,11 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
 def download(request: HttpRequest, code: str) -> HttpResponse:
     """The receipt file, for whoever holds the code; with the answers in it for the member who gave them."""
     now = clock.now()
-    status = None
-    if limits.attempts(request, "receipt", window=WINDOW, at=now) < WRONG_CODES:
-        status = selectors.receipt_status(code, now) if len(code) <= 60 else None
-        if status is None:
-            limits.count(request, "receipt", window=WINDOW, at=now)
-    if status is None:
+    place = limits.take(request, "receipt", limit=WRONG_CODES, window=WINDOW, at=now)
+    status = selectors.receipt_status(code, now) if place and len(code) <= 60 else None
+    if place is None or status is None:
         raise Http404("There is no such receipt.")
+    limits.give_back(place)
     return as_file(status.response, with_answers=_is_mine(request, status.response))
 
 

@@ -9,15 +9,18 @@ from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import get_next_redirect_url
 from allauth.account.views import LoginView
+from allauth.mfa.adapter import get_adapter as get_second_factor_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.internal import auth as webauthn
-from allauth.mfa.webauthn.views import AddWebAuthnView
+from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from folkmoot.accounts.access import member, roles_of, used_second_factor
+from folkmoot.accounts.adapters import LAST_FACTOR
 from folkmoot.accounts.forms import PasswordSignInForm
 
 _ONWARD = "second_factor_next"
@@ -76,3 +79,14 @@ class AddPasskey(_CountsAsUsed, AddWebAuthnView):
         context: dict[str, Any] = super().get_context_data(**kwargs)
         context["js_data"] = {"creation_options": webauthn.begin_registration(self.request.user, True)}
         return context
+
+
+class RemovePasskey(RemoveWebAuthnView):
+    """Remove a passkey, unless it is the only second factor of a member of staff."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if not get_second_factor_adapter().can_delete_authenticator(self.get_object()):
+            messages.error(self.request, LAST_FACTOR)
+            return redirect("mfa_index")
+        response: HttpResponse = super().form_valid(form)
+        return response

@@ -14,6 +14,7 @@ from folkmoot.backoffice import selectors
 from folkmoot.backoffice.changes import changes
 from folkmoot.backoffice.forms import ApprovalForm
 from folkmoot.backoffice.templatetags.office import edit_address
+from folkmoot.consultations import scopes
 from folkmoot.consultations.approval import NothingToSubmit, submit_for_approval
 from folkmoot.consultations.models import Consultation
 
@@ -52,7 +53,7 @@ def approval(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@staff(Role.OFFICER)
+@staff(Role.OFFICER, about=scopes.by_slug)
 @require_POST
 def submit(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask a second person to approve the latest draft."""

@@ -9,18 +9,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from folkmoot.accounts.access import roles_of, staff
+from folkmoot.accounts.access import roles_here, staff
 from folkmoot.accounts.models import Role
 from folkmoot.backoffice import selectors
 from folkmoot.backoffice.charts import sparkbars
 from folkmoot.backoffice.forms import PrincipleForm
 from folkmoot.backoffice.views.dashboard import ANY_STAFF
+from folkmoot.consultations import scopes
 from folkmoot.consultations.gunning import note_principle
 from folkmoot.consultations.models import Consultation
 from folkmoot.core import clock
 
 
-@staff(*ANY_STAFF)
+@staff(*ANY_STAFF, about=scopes.by_slug)
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """Timetable, stage, what it allows, what waits, and where everything about it is."""
     at = clock.now()
@@ -63,11 +64,11 @@ def _when(milestone: Any) -> str:
     return f"{day}, 23:59" if milestone.kind == milestone.Kind.CLOSES else day
 
 
-@staff(Role.OFFICER, Role.AUDITOR, Role.ANALYST)
+@staff(Role.OFFICER, Role.AUDITOR, Role.ANALYST, about=scopes.by_slug)
 def principles(request: HttpRequest, slug: str) -> HttpResponse:
     """The four Gunning principles; an officer notes how each is met."""
     found = get_object_or_404(Consultation, slug=slug)
-    if request.method == "POST" and not roles_of(request.user) & {Role.OFFICER, Role.ADMINISTRATOR}:
+    if request.method == "POST" and not roles_here(request) & {Role.OFFICER, Role.ADMINISTRATOR}:
         raise PermissionDenied("Only officers note how a principle is met.")
     chosen = request.POST.get("principle")
     states = selectors.principles(found)

@@ -14,12 +14,13 @@ from django.urls import reverse
 from folkmoot.accounts.access import staff
 from folkmoot.accounts.models import Role
 from folkmoot.backoffice.forms import ExportForm
+from folkmoot.consultations import scopes
 from folkmoot.consultations.models import Consultation
 from folkmoot.core import clock
 from folkmoot.reports.services import Kind, export
 
 
-@staff(Role.OFFICER, Role.ANALYST)
+@staff(Role.OFFICER, Role.ANALYST, about=scopes.by_slug)
 def exports(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The choice, and on sending it the files in one archive."""
     found = get_object_or_404(Consultation, slug=slug)

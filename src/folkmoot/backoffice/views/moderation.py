@@ -10,9 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from folkmoot.accounts.access import staff
+from folkmoot.accounts.access import EACH, staff
 from folkmoot.accounts.models import Role
 from folkmoot.backoffice.forms import DecisionForm
+from folkmoot.consultations import scopes
 from folkmoot.consultations.models import Consultation, ConsultationPoint
 from folkmoot.core import clock
 from folkmoot.responses import moderation
@@ -24,15 +25,16 @@ PER_PAGE = 20
 SHORT = 60
 
 
-@staff(Role.MODERATOR, Role.OFFICER)
+@staff(Role.MODERATOR, Role.OFFICER, about=EACH)
 def queue(request: HttpRequest) -> HttpResponse:
     """How many texts wait, by consultation and question."""
-    found = [(c, moderation.waiting_by_point(consultation=c)) for c in Consultation.objects.order_by("title")]
+    theirs = scopes.theirs(request.user, Role.MODERATOR, Role.OFFICER)
+    found = [(c, moderation.waiting_by_point(consultation=c)) for c in theirs.order_by("title")]
     waiting = [(c, points, sum(n for _, n in points)) for c, points in found if points]
     return render(request, "backoffice/moderation.html", {"waiting": waiting})
 
 
-@staff(Role.MODERATOR, Role.OFFICER)
+@staff(Role.MODERATOR, Role.OFFICER, about=scopes.by_slug)
 def texts(request: HttpRequest, slug: str) -> HttpResponse:
     """A page of what waits; the short ones can be approved together."""
     found = get_object_or_404(Consultation, slug=slug)
@@ -60,7 +62,7 @@ def texts(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@staff(Role.MODERATOR, Role.OFFICER)
+@staff(Role.MODERATOR, Role.OFFICER, about=scopes.by_slug)
 def following(request: HttpRequest, slug: str) -> HttpResponse:
     """Go to the next text that waits and that nobody else is looking at."""
     found = get_object_or_404(Consultation, slug=slug)
@@ -72,7 +74,12 @@ def following(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect(_address(item, point))
 
 
-@staff(Role.MODERATOR, Role.OFFICER)
+def _of_item(*, pk: int) -> frozenset[str]:
+    held = ModerationItem.objects.select_related("point__consultation").filter(pk=pk).first()
+    return scopes.of(held.point.consultation) if held else frozenset()
+
+
+@staff(Role.MODERATOR, Role.OFFICER, about=_of_item)
 def item(request: HttpRequest, pk: int) -> HttpResponse:
     """One text and the decision on it. A decision that was made can be replaced by another."""
     items = ModerationItem.objects.select_related(

@@ -10,8 +10,10 @@ from django.shortcuts import get_object_or_404, render
 
 from folkmoot.accounts.access import staff
 from folkmoot.accounts.models import Role
+from folkmoot.accounts.services import record_audit
 from folkmoot.backoffice.answers import told
 from folkmoot.backoffice.forms import ResponseFilter
+from folkmoot.consultations import scopes
 from folkmoot.consultations.models import Consultation
 from folkmoot.core import clock
 from folkmoot.responses import channels
@@ -21,7 +23,7 @@ from folkmoot.responses.selectors import current_answers
 PER_PAGE = 50
 
 
-@staff(Role.OFFICER, Role.ANALYST, Role.MODERATOR)
+@staff(Role.OFFICER, Role.ANALYST, Role.MODERATOR, about=scopes.by_slug)
 def responses(request: HttpRequest, slug: str) -> HttpResponse:
     """The responses of a consultation, the latest first."""
     found = get_object_or_404(Consultation, slug=slug)
@@ -37,7 +39,7 @@ def responses(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@staff(Role.OFFICER, Role.ANALYST, Role.MODERATOR)
+@staff(Role.OFFICER, Role.ANALYST, Role.MODERATOR, about=scopes.by_slug)
 def response(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     """One response: what was said, how it came and what happened to it since. Not who said it."""
     found = get_object_or_404(
@@ -45,6 +47,7 @@ def response(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
         consultation__slug=slug,
         public_reference=reference,
     )
+    record_audit(actor=request.user, action="response.read", subject=f"response:{reference}", at=clock.now())  # type: ignore[arg-type]
     return render(
         request,
         "backoffice/response.html",

@@ -14,12 +14,13 @@ from folkmoot.analysis import selectors, services, tasks
 from folkmoot.analysis.models import ResultsRelease
 from folkmoot.backoffice.forms import ResultsFromForm
 from folkmoot.backoffice.results_tables import Shown, shown
+from folkmoot.consultations import scopes
 from folkmoot.consultations.models import Consultation
 from folkmoot.consultations.services import choose_results_from
 from folkmoot.core import clock
 
 
-@staff(Role.OFFICER, Role.ANALYST, Role.AUDITOR)
+@staff(Role.OFFICER, Role.ANALYST, Role.AUDITOR, about=scopes.by_slug)
 def results(request: HttpRequest, slug: str) -> HttpResponse:
     """What is public, what is prepared, and when results become public."""
     found = get_object_or_404(Consultation, slug=slug)
@@ -41,7 +42,7 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@staff(Role.OFFICER, Role.ANALYST)
+@staff(Role.OFFICER, Role.ANALYST, about=scopes.by_slug)
 @require_POST
 def prepare(request: HttpRequest, slug: str) -> HttpResponse:
     """Have what stands now counted into a release that only staff see: by a worker, for it may take minutes."""
@@ -50,7 +51,7 @@ def prepare(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("office_results", slug)
 
 
-@staff(Role.OFFICER)
+@staff(Role.OFFICER, about=scopes.by_slug)
 def publish(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask once more, then make the prepared release public."""
     found = get_object_or_404(Consultation, slug=slug)
@@ -93,7 +94,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@staff(Role.OFFICER)
+@staff(Role.OFFICER, about=scopes.by_slug)
 @require_POST
 def choose(request: HttpRequest, slug: str) -> HttpResponse:
     """Say from when results are public."""

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from folkmoot.accounts.access import staff
 from folkmoot.accounts.models import Role, User
+from folkmoot.consultations import scopes
 from folkmoot.core import clock
 from folkmoot.plans.forms import UploadForm
 from folkmoot.plans.importing.blocks import PlanUnreadable
@@ -18,7 +19,7 @@ from folkmoot.plans.services import import_plan, publish_version
 from folkmoot.plans.views.finding import consultation_of
 
 
-@staff(Role.OFFICER)
+@staff(Role.OFFICER, about=scopes.by_slug)
 def plan_office(request: HttpRequest, slug: str) -> HttpResponse:
     """The versions of a plan, and the form that takes a document in as the next one, unpublished."""
     consultation = consultation_of(slug, published=False)
@@ -52,7 +53,7 @@ def plan_office(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@staff(Role.OFFICER)
+@staff(Role.OFFICER, about=scopes.by_slug)
 def plan_office_version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """What an import found; a POST publishes the version."""
     consultation = consultation_of(slug, published=False)

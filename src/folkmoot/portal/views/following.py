@@ -39,13 +39,13 @@ def follow(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         if not form.is_valid():
             status = 400
-        elif limits.attempts(request, "follow", window=ASKS_WINDOW, at=now) >= ASKS:
+        elif not limits.take(request, "follow", limit=ASKS, window=ASKS_WINDOW, at=now):
             form.add_error(None, "Too many people have asked from where you are. Please try again in an hour.")
             status = 429
         else:
-            limits.count(request, "follow", window=ASKS_WINDOW, at=now)
             return _asked(request, consultation, form.cleaned_data["email"], now)
-    return render(request, "portal/pages/follow.html", {"consultation": consultation, "form": form}, status=status)
+    page = render(request, "portal/pages/follow.html", {"consultation": consultation, "form": form}, status=status)
+    return limits.with_wait(page, window=ASKS_WINDOW, at=now)
 
 
 def _asked(request: HttpRequest, consultation: Consultation, email: str, now: dt.datetime) -> HttpResponse:

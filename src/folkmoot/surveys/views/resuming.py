@@ -26,11 +26,10 @@ def saved(visit: Visit) -> HttpResponse:
     form = AddressForm(visit.request.POST if posted else None)
     status = 200
     if form.is_valid():
-        if limits.attempts(visit.request, "survey-link", window=MAILS_WINDOW, at=visit.now) >= MAILS:
+        if not limits.take(visit.request, "survey-link", limit=MAILS, window=MAILS_WINDOW, at=visit.now):
             form.add_error("email", "You have asked for several mails. Wait an hour, or copy the link above.")
             status = 429
         else:
-            limits.count(visit.request, "survey-link", window=MAILS_WINDOW, at=visit.now)
             mail_resume_link.enqueue(visit.draft.pk, form.cleaned_data["email"])
             messages.success(visit.request, f"The link is on its way to {form.cleaned_data['email']}.")
             return redirect(visit.address("survey_saved"))
@@ -41,7 +40,8 @@ def saved(visit: Visit) -> HttpResponse:
         "days": drafts.KEPT_FOR.days,
         "href": visit.page_address(drafts.reached(visit.draft)),
     }
-    return render(visit.request, "surveys/saved.html", context, status=status)
+    page = render(visit.request, "surveys/saved.html", context, status=status)
+    return limits.with_wait(page, window=MAILS_WINDOW, at=visit.now)
 
 
 @surveyed

@@ -86,10 +86,9 @@ def copy(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     response, now = _response(slug, code), clock.now()
     form = AddressForm(request.POST)
     if form.is_valid():
-        if limits.attempts(request, "survey-copy", window=COPIES_WINDOW, at=now) >= COPIES:
+        if not limits.take(request, "survey-copy", limit=COPIES, window=COPIES_WINDOW, at=now):
             form.add_error("email", "You have asked for several copies. Wait an hour before you ask for another.")
-            return _done(request, response, form, status=429)
-        limits.count(request, "survey-copy", window=COPIES_WINDOW, at=now)
+            return limits.with_wait(_done(request, response, form, status=429), window=COPIES_WINDOW, at=now)
         mail_copy.enqueue(response.pk, form.cleaned_data["email"])
         messages.success(request, f"A copy is on its way to {form.cleaned_data['email']}.")
         return redirect("survey_done", slug, code)
