@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 import urllib.request
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +18,9 @@ from django.core.management.base import BaseCommand
 from django.db import connections
 
 from folkmoot.core.services import prepare_site
+
+# Between looks whether the worker lives.
+RESPAWN_SECONDS = 0.5
 
 
 class Command(BaseCommand):
@@ -51,8 +55,7 @@ def serve(*, host: str, port: int, processes: int, threads: int, worker: bool, g
     connections.close_all()
     if greeting:
         threading.Thread(target=_greet, args=(host, port, greeting), daemon=True).start()
-    beside = subprocess.Popen([sys.executable, "-m", "folkmoot", "worker"]) if worker else None
-    try:
+    with _worker() if worker else contextlib.nullcontext():
         Granian(
             "folkmoot.config.wsgi:application",
             address=host,
@@ -63,13 +66,37 @@ def serve(*, host: str, port: int, processes: int, threads: int, worker: bool, g
             respawn_failed_workers=True,
             log_enabled=settings.DEBUG,
         ).serve()
+
+
+@contextlib.contextmanager
+def _worker() -> Iterator[None]:
+    """Run a worker beside the server, and another whenever it ends, until the server stops."""
+    over = threading.Event()
+    # The first before any server process is forked: one forked meanwhile would hold Popen's pipe open for ever.
+    first = _start_worker()
+
+    def keep_one() -> None:
+        beside = first
+        while not over.wait(RESPAWN_SECONDS):
+            if beside.poll() is not None:
+                beside = _start_worker()
+        beside.terminate()
+        try:
+            beside.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            beside.kill()
+
+    keeper = threading.Thread(target=keep_one)
+    keeper.start()
+    try:
+        yield
     finally:
-        if beside:
-            beside.terminate()
-            try:
-                beside.wait(timeout=10)
-            except subprocess.TimeoutExpired:
-                beside.kill()
+        over.set()
+        keeper.join()
+
+
+def _start_worker() -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", "folkmoot", "worker"])
 
 
 def _greet(host: str, port: int, greeting: str) -> None:
