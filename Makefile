@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench assets lock audit sbom clean
+.PHONY: help demo test lint bench drill assets lock audit sbom clean
 
 PORT ?= 8000
 FOLKMOOT_DATA_DIR ?= ./data
@@ -28,6 +28,12 @@ bench: ## Measure speed against a baseline in the same run
 	@scripts/venv test
 	@scripts/build-assets
 	@.venv/bin/python -m bench
+
+drill: ## Break things a hundred times under load, on PostgreSQL (DRILL="--sqlite --faults 20" for other than that)
+	@scripts/system-packages $(PACKAGES_FOR_TESTS)
+	@scripts/venv test
+	@scripts/build-assets
+	@.venv/bin/python -m tests.drill $(DRILL)
 
 assets: ## Build the style sheet and the scripts
 	@scripts/build-assets

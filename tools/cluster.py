@@ -20,10 +20,14 @@ from tools.ports import free_port
 
 
 class Cluster:
-    """A cluster that listens on a free local port. Started on entering, taken away with its data on leaving."""
+    """A cluster that listens on a free local port. Started on entering, taken away with its data on leaving.
 
-    def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="folkmoot-pg-"))
+    `parent` is the folder to make its own in; `options` are further settings of PostgreSQL, as `name=value`.
+    """
+
+    def __init__(self, parent: Path | None = None, options: tuple[str, ...] = ()) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="folkmoot-pg-", dir=parent))
+        self._options = options
         self.port = free_port()
         # The server refuses to run as root: then Debian's own account for it is used.
         self.account = "postgres" if os.getuid() == 0 else pwd.getpwuid(os.getuid()).pw_name
@@ -48,7 +52,16 @@ class Cluster:
     def start(self) -> None:
         """Start the server and wait until it answers."""
         options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c max_connections=100"
+        options += "".join(f" -c {option}" for option in self._options)
         self._run("pg_ctl", "-D", self.data, "-w", "-t", "60", "-l", self.folder / "log", "-o", options, "start")
+
+    def running(self) -> bool:
+        """Whether the server's first process lives."""
+        try:
+            pid = int((self.data / "postmaster.pid").read_text().splitlines()[0])
+        except (OSError, ValueError, IndexError):
+            return False
+        return Path(f"/proc/{pid}").exists()
 
     def kill(self) -> None:
         """Kill the server and all its processes at once, as a power cut would (SIGKILL)."""

@@ -64,10 +64,15 @@ class Crowd:
         self._port = port
         self.acknowledged: dict[str, tuple[str, str]] = {}
         self.retried = 0
+        self._sent = 0.0
         self._over = threading.Event()
         self._threads = [threading.Thread(target=self._go_on, args=(n,), daemon=True) for n in range(size)]
         for thread in self._threads:
             thread.start()
+
+    def acknowledged_since(self, instant: float) -> bool:
+        """Whether a form that was sent after `instant` (of time.monotonic) has been acknowledged."""
+        return self._sent > instant
 
     def leave(self) -> None:
         """Let everybody finish what they have begun."""
@@ -96,6 +101,7 @@ class Crowd:
             raise http.client.HTTPException("the page to check the answers did not come")
         first = True
         while True:
+            sent = time.monotonic()
             try:
                 # Once the answers are on their way a visitor does not give up: the same form, again and again.
                 status, location, _ = visitor.ask("POST", f"{BASE}/submit/", form)
@@ -108,5 +114,6 @@ class Crowd:
             if status < 500:
                 raise AssertionError(f"the form was refused with {status}")
             time.sleep(0.1)
+        self._sent = max(self._sent, sent)
         self.retried += not first
         self.acknowledged[form["key"]] = (urlsplit(location).path.rstrip("/").rpartition("/")[2], words)

@@ -11,6 +11,7 @@ import tempfile
 import threading
 import time
 import urllib.request
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -22,6 +23,8 @@ from folkmoot.core.services import prepare_site
 METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # must be set before the library is imported in a server process
 SPARE_THREADS = 4  # for whoever is turned away, and for /healthz
 GRACE_SECONDS = 45  # for what is in hand when told to stop
+# Between looks whether the worker lives.
+RESPAWN_SECONDS = 0.5
 
 
 class Command(BaseCommand):
@@ -61,8 +64,7 @@ def serve(*, host: str, port: int, processes: int, threads: int, worker: bool, g
     os.environ["FOLKMOOT_THREADS"] = str(threads)  # the server processes read it
     counts = tempfile.TemporaryDirectory(prefix="folkmoot-metrics-")
     os.environ[METRICS_FOLDER] = counts.name
-    beside = subprocess.Popen([sys.executable, "-m", "folkmoot", "worker"]) if worker else None
-    try:
+    with counts, _worker() if worker else contextlib.nullcontext():
         Granian(
             "folkmoot.config.wsgi:application",
             address=host,
@@ -75,14 +77,37 @@ def serve(*, host: str, port: int, processes: int, threads: int, worker: bool, g
             respawn_failed_workers=True,
             log_enabled=settings.DEBUG,
         ).serve()
+
+
+@contextlib.contextmanager
+def _worker() -> Iterator[None]:
+    """Run a worker beside the server, and another whenever it ends, until the server stops."""
+    over = threading.Event()
+    # The first before any server process is forked: one forked meanwhile would hold Popen's pipe open for ever.
+    first = _start_worker()
+
+    def keep_one() -> None:
+        beside = first
+        while not over.wait(RESPAWN_SECONDS):
+            if beside.poll() is not None:
+                beside = _start_worker()
+        beside.terminate()
+        try:
+            beside.wait(timeout=GRACE_SECONDS)
+        except subprocess.TimeoutExpired:
+            beside.kill()
+
+    keeper = threading.Thread(target=keep_one)
+    keeper.start()
+    try:
+        yield
     finally:
-        if beside:
-            beside.terminate()
-            try:
-                beside.wait(timeout=GRACE_SECONDS)
-            except subprocess.TimeoutExpired:
-                beside.kill()
-        counts.cleanup()
+        over.set()
+        keeper.join()
+
+
+def _start_worker() -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", "folkmoot", "worker"])
 
 
 def _greet(host: str, port: int, greeting: str) -> None:
