@@ -50,6 +50,7 @@ def form(**fields: Any) -> dict[str, str]:
             "contact_email": "",
             "freepost_address": "",
             "results_from": "closing",
+            **{f"keep_{what}_months": "24" for what in ("about_you", "link", "evidence", "drafts", "followers")},
             "milestones": inline_formset(milestones),
             **fields,
         }

@@ -184,5 +184,6 @@ def test_the_page_of_a_member_asks_no_more_for_more_commitments(
     imported(consultation, PLAN + "\n## Objective 3: Many\n" + more)
     member_client.post(address(consultation), said("support"))
     member_client.get("/brand.css")
+    member_client.get(reverse("plan", args=[consultation.slug]))  # shows what was just done, once
     with django_assert_max_num_queries(9):  # type: ignore[operator]
         member_client.get(reverse("plan", args=[consultation.slug]))

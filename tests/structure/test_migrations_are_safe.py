@@ -63,10 +63,16 @@ FORMER = frozenset(
     {
         ("accounts", "0001_initial"),
         ("accounts", "0002_borough_elsewhere"),
+        # No release has been made yet: the first will have all of these.
+        ("accounts", "0003_privacy_data_request"),
+        ("accounts", "0004_ledger"),
+        ("accounts", "0005_scopes"),
+        ("ledger", "0001_initial"),
         ("analysis", "0001_initial"),
         ("consultations", "0001_initial"),
         ("consultations", "0002_follower_mail"),
         ("consultations", "0003_approval_and_principles"),
+        ("consultations", "0004_privacy_retention"),
         ("core", "0001_initial"),
         ("core", "0002_jobrun"),
         ("plans", "0001_initial"),
@@ -74,7 +80,13 @@ FORMER = frozenset(
         ("responses", "0002_append_only"),
         ("responses", "0003_moderation"),
         ("responses", "0004_decision_note"),
+        ("responses", "0005_data_keys"),
+        ("responses", "0006_seal_about_you"),
+        ("responses", "0007_about_you_only_sealed"),
         ("surveys", "0001_initial"),
+        ("surveys", "0002_seal_drafts"),
+        ("surveys", "0003_move_drafts"),
+        ("surveys", "0004_only_sealed_drafts"),
     }
 )
 

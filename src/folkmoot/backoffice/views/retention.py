@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from folkmoot.accounts.access import staff
 from folkmoot.accounts.models import Role, User
 from folkmoot.backoffice.forms import EraseResponseForm
+from folkmoot.consultations import scopes
 from folkmoot.consultations.models import Consultation
 from folkmoot.consultations.retention import planned
 from folkmoot.core import clock
@@ -19,7 +20,7 @@ from folkmoot.responses.erasure import erase_response
 from folkmoot.responses.models import Response
 
 
-@staff(Role.OFFICER, Role.AUDITOR)
+@staff(Role.OFFICER, Role.AUDITOR, about=scopes.by_slug)
 @require_safe
 def retention(request: HttpRequest, slug: str) -> HttpResponse:
     """When each kind of data goes, and the runs that destroyed some."""
@@ -28,7 +29,7 @@ def retention(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "backoffice/retention.html", context)
 
 
-@staff(Role.OFFICER)
+@staff(Role.OFFICER, about=scopes.by_slug)
 @require_http_methods(["GET", "HEAD", "POST"])
 def erase(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     """Asks for the receipt code, which shows that its author asked, and a reason; then erases."""
