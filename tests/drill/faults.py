@@ -17,7 +17,7 @@ from tools.disk import Disk
 from tools.line import Line
 
 VISITORS = 4
-PATIENCE = 30.0  # seconds after which a drill is given up
+PATIENCE = 60.0  # seconds after which a drill is given up
 DISK_MEGABYTES = 640
 # So that PostgreSQL's own files do not fill the small disk in a long drill.
 POSTGRESQL = ("max_wal_size=128MB",)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from tests.drill.__main__ import MOST_SECONDS
 from tests.drill.faults import drill
 
 pytestmark = pytest.mark.drill
@@ -17,5 +16,6 @@ def test_no_acknowledged_response_is_lost_or_doubled_whatever_breaks(kind: str, 
     done = drill(kind, faults)
     crowd = done.crowd
     print(f"{kind}: {len(crowd.acknowledged)} acknowledged, {crowd.retried} of them after a dead line")  # noqa: T201
+    # How long each recovery may take is the business of `make drill`, on a machine with nothing else to do.
+    assert [fault for fault, _ in done.recoveries] == faults
     assert len(crowd.acknowledged) >= len(faults)
-    assert [(fault, seconds) for fault, seconds in done.recoveries if seconds >= MOST_SECONDS] == []

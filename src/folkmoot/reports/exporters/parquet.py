@@ -7,8 +7,6 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import duckdb
-
 from folkmoot.reports.columns import DICTIONARY, Column, Type, Value
 
 TYPES = {
@@ -31,6 +29,8 @@ def write(folder: Path, name: str, columns: Sequence[Column], rows: Iterable[Seq
 
 def _write(path: Path, types: dict[str, str], rows: Iterable[Sequence[Value]]) -> None:
     """Short names stand in the lines, so that a column may be called anything."""
+    import duckdb  # here, so that a site that starts again does not wait for it
+
     short = [f"c{n}" for n in range(len(types))]
     with tempfile.TemporaryDirectory(dir=path.parent) as scratch:
         lines = Path(scratch) / "lines.ndjson"

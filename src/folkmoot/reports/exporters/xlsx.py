@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
 from folkmoot.reports.cells import harmless
 from folkmoot.reports.columns import DICTIONARY, Column, Value
 
@@ -17,6 +15,8 @@ CUT = " […cut: a cell holds 32,767 characters]"
 
 
 def write(folder: Path, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Value]]) -> list[Path]:
+    import xlsxwriter  # here, so that a site that starts again does not wait for it
+
     path = folder / f"{name}.xlsx"
     # Each row goes to the disk as it is written, so that the size of the book costs no memory.
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "in_memory": False}
