@@ -12,6 +12,7 @@ from folkmoot.accounts.models import Role
 from folkmoot.consultations.models import ConsultationPoint
 from folkmoot.responses import moderation
 from folkmoot.responses.models import ModerationItem, PublicationDecision
+from tests import factories
 from tests.responses.test_moderation import point, queued  # noqa: F401 - a fixture
 
 StaffClient = Callable[..., Client]
@@ -128,3 +129,18 @@ def test_a_decision_can_be_replaced_and_both_are_shown(client: Client, point: Co
     page = client.get(address(item)).content.decode()
     assert public(point) == []
     assert page.index("Approved") < page.index("Refused (legal reasons)")
+
+
+def test_texts_of_another_consultation_are_not_approved_with_these(
+    client: Client,
+    point: ConsultationPoint,  # noqa: F811
+) -> None:
+    elsewhere = queued(point, "Short.")
+    address = reverse("office_moderation_texts", args=[factories.consultation().slug])
+    client.post(address, {"seen": f"{elsewhere.pk}:{elsewhere.digest}"})
+    assert public(point) == []
+    client.post(
+        reverse("office_moderation_texts", args=[point.consultation.slug]),
+        {"seen": f"{elsewhere.pk}:{elsewhere.digest}"},
+    )
+    assert public(point) == ["Short."]

@@ -193,7 +193,7 @@ def test_approving_a_page_leaves_out_what_changed_meanwhile(point: ConsultationP
     items = [queued(point, "One."), queued(point, "Two."), queued(point, "Three.")]
     decide(items[0], moderator, Decision.REFUSED, reason="legal")
     shown = {items[0].pk: items[0].digest, items[1].pk: items[1].digest, items[2].pk: "of other words"}
-    assert moderation.approve_many(seen=shown, by=moderator, at=clock.now()) == (1, 2)
+    assert moderation.approve_many(consultation=point.consultation, seen=shown, by=moderator, at=clock.now()) == (1, 2)
     assert [moderation.text_of(i) for i in moderation.waiting(point=point)] == ["Three."]
 
 

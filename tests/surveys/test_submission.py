@@ -117,7 +117,7 @@ def test_many_presses_at_the_same_instant_give_one_response(consultation: Consul
     assert Response.objects.count() == 1
 
 
-def test_a_member_sends_with_eight_queries_and_opens_a_page_with_six(consultation: Consultation) -> None:
+def test_a_member_sends_with_nine_queries_and_opens_a_page_with_six(consultation: Consultation) -> None:
     people.survey(consultation, account_required=True)
     person = ready(consultation, factories.signed_in(factories.member()))
     with at_most(6):
@@ -129,9 +129,29 @@ def test_a_member_sends_with_eight_queries_and_opens_a_page_with_six(consultatio
         assert person.client.get(person.base + "check/").status_code == 200
     key = SurveyDraft.objects.get().idempotency_key
     sealing.key_in_use(consultation, clock.now())  # made once in a consultation
-    with at_most(8):
+    with at_most(9):
         sent = person.client.post(person.base + "submit/", {"key": key})
     assert "/done/" in sent["Location"]
+
+
+def test_a_member_who_began_twice_answers_once(consultation: Consultation) -> None:
+    made = people.survey(consultation, account_required=True)
+    person = ready(consultation, factories.signed_in(factories.member()))
+    first, key = SurveyDraft.objects.get(), person.key
+    SurveyDraft.objects.create(
+        version=first.version,
+        user=first.user,
+        answers=first.answers,
+        state=first.state,
+        idempotency_key="f" * 32,
+        started_at=first.started_at,
+        updated_at=first.updated_at,
+    )
+    person.post("submit/", {"key": key})
+    receipts = {person.receipt}
+    person.post("submit/", {"key": "f" * 32})
+    assert made.live
+    assert receipts == {r.receipt_code for r in Response.objects.all()}
 
 
 def test_a_visitor_sends_with_fewer(person: Person, consultation: Consultation) -> None:

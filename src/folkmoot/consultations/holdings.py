@@ -14,7 +14,7 @@ def declare() -> None:
             what="The e-mail address of somebody who follows a consultation",
             why="To send them its updates",
             basis=CONSENT,
-            kept="Until they unfollow, or as the consultation sets; two days if they never confirm",
+            kept="Until they unfollow, or as the consultation sets; seven days if they never confirm",
             seen_by="Nobody",
             export=lambda p: [
                 {"consultation": str(f.consultation), "asked_at": str(f.asked_at), "email": f.email}

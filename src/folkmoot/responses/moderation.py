@@ -248,9 +248,13 @@ def decide(
     return made
 
 
-def approve_many(*, seen: dict[int, str], by: User, at: dt.datetime) -> tuple[int, int]:
-    """Approve the waiting items whose primary key and digest were seen. Returns how many were, and how many not."""
-    items = ModerationItem.objects.filter(pk__in=seen).select_related("response", "point")
+def approve_many(*, consultation: Consultation, seen: dict[int, str], by: User, at: dt.datetime) -> tuple[int, int]:
+    """Approve the waiting items of `consultation` whose primary key and digest were seen.
+
+    Returns how many were, and how many not.
+    """
+    items = ModerationItem.objects.filter(pk__in=seen, point__consultation=consultation)
+    items = items.select_related("response", "point")
     done = 0
     for item in items:
         try:

@@ -45,7 +45,12 @@ def texts(request: HttpRequest, slug: str) -> HttpResponse:
             number, _, digest = value.partition(":")
             if number.isdecimal():
                 shown[int(number)] = digest
-        done, left = moderation.approve_many(seen=shown, by=request.user, at=clock.now())  # type: ignore[arg-type]
+        done, left = moderation.approve_many(
+            consultation=found,
+            seen=shown,
+            by=request.user,  # type: ignore[arg-type]
+            at=clock.now(),
+        )
         told = f"{done} {'text' if done == 1 else 'texts'} approved."
         if left:
             told += f" {left} not, because somebody else decided or the words were corrected meanwhile."

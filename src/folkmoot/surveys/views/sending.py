@@ -16,6 +16,7 @@ from folkmoot.responses.models import Response
 from folkmoot.responses.views import as_file
 from folkmoot.surveys import drafts, submission
 from folkmoot.surveys.forms import AddressForm
+from folkmoot.surveys.selectors import answered_by
 from folkmoot.surveys.tasks import mail_copy
 from folkmoot.surveys.views.review import asides, closed, sections
 from folkmoot.surveys.views.visit import (
@@ -57,6 +58,8 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
     visit = Visit(request, draft, now)
     if not visit.is_open or not visit.consultation.live or (visit.survey.account_required and user is None):
         return closed(visit)
+    if mine := answered_by(user.pk if user else None, visit.survey):
+        return _receipt(mine, slug)  # begun twice by one member: the first that was sent counts
     try:
         response = submission.submit(draft=draft, user=user, at=now)
     except submission.Incomplete:
