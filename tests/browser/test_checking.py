@@ -1,4 +1,7 @@
-"""The receipt page checks the receipt in the reader's own browser, and finds what does not fit."""
+"""The receipt page checks the receipt in the reader's own browser, and finds what does not fit.
+
+It comes before the journeys by its name: one of those moves the clock of the demonstration past the closing.
+"""
 
 from __future__ import annotations
 
